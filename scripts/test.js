@@ -1,0 +1,25 @@
+// Runs the compiled tests: `node scripts/test.js [part of a path …]`. Node 20 takes no globs, so the files are listed here.
+import { spawnSync } from 'node:child_process';
+import { readdirSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const wanted = process.argv.slice(2);
+const files = readdirSync(`${root}/dist/test`, { recursive: true })
+  .filter(
+    (name) =>
+      name.endsWith('.test.js') &&
+      (wanted.length === 0 || wanted.some((part) => name.includes(part))),
+  )
+  .map((name) => `dist/test/${name}`)
+  .sort();
+if (files.length === 0) throw new Error(`no test file matches ${wanted.join(' ')}`);
+const { status } = spawnSync(
+  process.execPath,
+  ['--enable-source-maps', '--test', '--test-concurrency=2', ...files],
+  {
+    cwd: root,
+    stdio: 'inherit',
+  },
+);
+process.exit(status ?? 1);

@@ -1,0 +1,36 @@
+import chalk, { Chalk } from 'chalk';
+import { CommanderError } from 'commander';
+import { GradtapeError } from '../errors.ts';
+
+/** Exit codes by the first word of a fault's code. A fault that is not here, or not gradtape's own, is internal: 1. */
+const exitCodes: Record<string, number> = {
+  usage: 2,
+  config: 2,
+  expression: 2,
+  data: 3,
+  expectation: 4,
+  diverged: 5,
+  output: 6,
+};
+
+export function exitCodeOf(error: unknown): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+  if (error instanceof GradtapeError) return exitCodes[error.code.split('.')[0]!] ?? 1;
+  return 1;
+}
+
+/** Write a user's mistake as one line and its hint; anything else is a fault of gradtape's and keeps its stack. */
+export function reportFault(error: unknown, stream: NodeJS.WriteStream): void {
+  const paint = stream.isTTY ? chalk : new Chalk({ level: 0 });
+  const label = paint.red('error:');
+  if (error instanceof GradtapeError) {
+    stream.write(`${label} ${error.message}\n`);
+    if (error.hint) stream.write(`${paint.dim('hint:')} ${error.hint}\n`);
+  } else if (error instanceof CommanderError) {
+    stream.write(`${error.message.replace(/^error:/, label)}\n`);
+  } else {
+    stream.write(
+      `${label} internal fault, please report it\n${error instanceof Error ? error.stack : String(error)}\n`,
+    );
+  }
+}

@@ -1,0 +1,31 @@
+/** @file The command line: which commands there are, and how a fault becomes one line and an exit code. */
+import { readFileSync } from 'node:fs';
+import { Command, CommanderError } from 'commander';
+import { deriveCommand } from './commands/derive.ts';
+import { doctorCommand } from './commands/doctor.ts';
+import { setupCommand } from './commands/setup.ts';
+import { trainCommand } from './commands/train.ts';
+import { exitCodeOf, reportFault } from './faults.ts';
+
+const { version } = JSON.parse(
+  readFileSync(new URL('../../../package.json', import.meta.url), 'utf8'),
+) as { version: string };
+
+const program = new Command('gradtape')
+  .description(
+    'Train small and middle-sized models from a JSON config and a CSV, on native TensorFlow.',
+  )
+  .version(version)
+  .exitOverride()
+  .configureOutput({ outputError: () => undefined });
+
+for (const command of [trainCommand(), deriveCommand(), setupCommand(), doctorCommand()])
+  program.addCommand(command.copyInheritedSettings(program));
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  const helpWasAsked = error instanceof CommanderError && error.exitCode === 0;
+  if (!helpWasAsked) reportFault(error, process.stderr);
+  process.exitCode = exitCodeOf(error);
+}

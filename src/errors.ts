@@ -1,0 +1,40 @@
+/**
+ * The kinds of fault that gradtape reports by name. The part before the dot says who must act: a
+ * `config` fault is mended in the config file, a `data` fault in the table, and so on.
+ */
+export type ErrorCode =
+  | 'usage'
+  | 'config'
+  | 'expression'
+  | 'data'
+  | 'native'
+  | 'output'
+  | 'diverged'
+  | 'expectation'
+  | 'interrupted'
+  | `tape.${string}`
+  | `graph.${string}`;
+
+export interface ErrorDetails {
+  /** One short sentence that says how to mend it. */
+  hint?: string;
+  cause?: unknown;
+}
+
+/** A fault that gradtape expects and names: its message says where, what was found and what was expected. */
+export class GradtapeError extends Error {
+  override readonly name: string = 'GradtapeError';
+  readonly code: ErrorCode;
+  readonly hint: string | undefined;
+
+  constructor(code: ErrorCode, message: string, { hint, cause }: ErrorDetails = {}) {
+    super(message, cause === undefined ? undefined : { cause });
+    this.code = code;
+    this.hint = hint;
+  }
+}
+
+/** The text of anything that was thrown. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,7 @@
+/** @file The public API: re-exports only. Importing it puts native TensorFlow in use, setting it up on first use. */
+import { useBackend } from './tensorflow.ts';
+
+await useBackend((process.env['GRADTAPE_BACKEND'] ?? 'auto') as 'auto');
+
+export { GradtapeError } from './errors.ts';
+export { tf } from './tensorflow.ts';

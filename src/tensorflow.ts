@@ -1,0 +1,86 @@
+/** @file The one module that imports `@tensorflow/*`: the tfjs namespace in use, and the choice of its backend. */
+import { createRequire } from 'node:module';
+import type * as tfjs from '@tensorflow/tfjs';
+import { messageOf } from './errors.ts';
+import { type NativeTensorFlow, type ProvideOptions, provideNative } from './native/index.ts';
+
+export type {
+  Rank,
+  Scalar,
+  Tensor,
+  Tensor1D,
+  Tensor2D,
+  TensorLike,
+  Variable,
+} from '@tensorflow/tfjs';
+
+const require = createRequire(import.meta.url);
+
+/** The tfjs namespace. Until `useBackend` has run, its backend is tfjs's own `cpu`. */
+export const tf: typeof tfjs = require('@tensorflow/tfjs');
+
+export type BackendChoice = 'auto' | 'native' | 'cpu';
+
+export interface BackendInUse {
+  name: 'native' | 'cpu';
+  native?: NativeTensorFlow;
+}
+
+export interface BackendOptions extends ProvideOptions {
+  /** Told, in one line, why `auto` fell back to the cpu backend. */
+  warn?: (line: string) => void;
+}
+
+/**
+ * Put TensorFlow's native kernels, or tfjs's JavaScript ones, behind `tf`.
+ * @throws GradtapeError `native` when `choice` is `native` and no native TensorFlow can be had.
+ */
+export async function useBackend(
+  choice: BackendChoice = 'auto',
+  { warn, ...provide }: BackendOptions = {},
+): Promise<BackendInUse> {
+  if (choice === 'cpu') return useCpu();
+  try {
+    return useNative(await provideNative(provide));
+  } catch (error) {
+    if (choice === 'native') throw error;
+    warn?.(`native TensorFlow is not available, using the slower cpu backend: ${messageOf(error)}`);
+    return useCpu();
+  }
+}
+
+function useNative(native: NativeTensorFlow): BackendInUse {
+  if (!tf.engine().registryFactory['tensorflow']) {
+    silenceTensorFlow();
+    restoreRemovedUtilities();
+    const binding: unknown = require(native.addon);
+    const { NodeJSKernelBackend } = require('@tensorflow/tfjs-node/dist/nodejs_kernel_backend');
+    require('@tensorflow/tfjs-node/dist/register_all_kernels');
+    tf.registerBackend('tensorflow', () => new NodeJSKernelBackend(binding, 'tensorflow'), 3);
+  }
+  tf.setBackend('tensorflow');
+  return { name: 'native', native };
+}
+
+function useCpu(): BackendInUse {
+  tf.setBackend('cpu');
+  // Without this, the first tensor prints a banner that advertises tfjs-node.
+  Object.assign(tf.backend(), { firstUse: false });
+  return { name: 'cpu' };
+}
+
+/**
+ * TensorFlow greets on stderr as its library loads. Of oneDNN's greeting (TensorFlow 2.21, port.cc) only its own switch
+ * rids us; without oneDNN the order of every sum is also the same on every processor.
+ */
+function silenceTensorFlow(): void {
+  process.env['TF_CPP_MIN_LOG_LEVEL'] ??= '3';
+  process.env['TF_ENABLE_ONEDNN_OPTS'] ??= '0';
+}
+
+/** tfjs-node 4.22 calls two functions that Node 23 removed (tensorflow/tfjs#8609). */
+function restoreRemovedUtilities(): void {
+  const util = require('node:util');
+  util.isNullOrUndefined ??= (value: unknown) => value === null || value === undefined;
+  util.isArray ??= Array.isArray;
+}
