@@ -1,7 +1,7 @@
 /** @file The one module that imports `@tensorflow/*`: the tfjs namespace in use, and the choice of its backend. */
 import { createRequire } from 'node:module';
 import type * as tfjs from '@tensorflow/tfjs';
-import { messageOf } from './errors.ts';
+import { GradtapeError, messageOf } from './errors.ts';
 import { type NativeTensorFlow, type ProvideOptions, provideNative } from './native/index.ts';
 
 export type {
@@ -43,7 +43,8 @@ export async function useBackend(
   try {
     return useNative(await provideNative(provide));
   } catch (error) {
-    if (choice === 'native') throw error;
+    const interrupted = error instanceof GradtapeError && error.code === 'interrupted';
+    if (choice === 'native' || interrupted) throw error;
     warn?.(`native TensorFlow is not available, using the slower cpu backend: ${messageOf(error)}`);
     return useCpu();
   }

@@ -15,6 +15,9 @@ const exitCodes: Record<string, number> = {
 
 export function exitCodeOf(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+  // As shells count: 128 and the signal's number. The cause of an interruption is the signal's name.
+  if (error instanceof GradtapeError && error.code === 'interrupted')
+    return error.cause === 'SIGTERM' ? 143 : 130;
   if (error instanceof GradtapeError) return exitCodes[error.code.split('.')[0]!] ?? 1;
   return 1;
 }

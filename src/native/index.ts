@@ -2,6 +2,9 @@ import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { GradtapeError } from '../errors.ts';
+import type { Report } from './events.ts';
+
+export type { Report, SetupEvent } from './events.ts';
 
 export interface NativeTensorFlow {
   /** Path of the N-API addon, ready to be loaded. */
@@ -9,7 +12,10 @@ export interface NativeTensorFlow {
 }
 
 export interface ProvideOptions {
+  /** Whether a first use may fetch and build what is missing; `GRADTAPE_NO_SETUP=1` forbids it too. Default true. */
   setup?: boolean;
+  report?: Report;
+  signal?: AbortSignal;
 }
 
 export async function provideNative(_options: ProvideOptions = {}): Promise<NativeTensorFlow> {

@@ -1,0 +1,62 @@
+/** @file The options that choose a backend, shared by every command that computes. Importing this loads no TensorFlow. */
+import { type Command, Option } from 'commander';
+import type { Report } from '../native/index.ts';
+import type { BackendChoice, BackendInUse } from '../tensorflow.ts';
+import { type ProgressDisplay, progressOn } from './progress.ts';
+
+export interface BackendFlags {
+  backend: BackendChoice;
+  setup: boolean;
+}
+
+const choices: BackendChoice[] = ['auto', 'native', 'cpu'];
+
+/** Give `command` the options `--backend` and `--no-setup`. */
+export function addBackendOptions(command: Command): Command {
+  return command
+    .addOption(
+      new Option(
+        '--backend <name>',
+        'native TensorFlow, plain JavaScript (cpu), or the best there is',
+      )
+        .choices(choices)
+        .default('auto'),
+    )
+    .option('--no-setup', 'never fetch or build native TensorFlow (also: GRADTAPE_NO_SETUP=1)');
+}
+
+/** Put the backend that the flags name in use, with progress and warnings on stderr; Ctrl-C ends a set-up. */
+export async function useBackendFrom({ backend, setup }: BackendFlags): Promise<BackendInUse> {
+  const { useBackend } = await import('../tensorflow.ts');
+  const display = progressOn(process.stderr);
+  return whileInterruptible((signal) =>
+    useBackend(backend, {
+      setup,
+      signal,
+      report: setupReport(display),
+      warn: (line) => display.note(`warning: ${line}`),
+    }),
+  ).finally(display.clear);
+}
+
+/** Show a set-up's events on `display`. */
+export function setupReport(display: ProgressDisplay): Report {
+  return (event) => {
+    if (event.kind === 'step') display.note(event.text);
+    else display.update({ ...event, unit: 'bytes' });
+  };
+}
+
+/** Run `work` with a signal that the first Ctrl-C (or a polite kill) aborts; `work` then stops cleanly by itself. */
+export async function whileInterruptible<Result>(
+  work: (signal: AbortSignal) => Promise<Result>,
+): Promise<Result> {
+  const controller = new AbortController();
+  const stop = (name: NodeJS.Signals): void => controller.abort(name);
+  process.once('SIGINT', stop).once('SIGTERM', stop);
+  try {
+    return await work(controller.signal);
+  } finally {
+    process.off('SIGINT', stop).off('SIGTERM', stop);
+  }
+}
