@@ -5,17 +5,15 @@ import { test } from 'node:test';
 import { root } from './support/paths.ts';
 
 /** Which rooms of src/ a room may import, beside itself. ARCHITECTURE.md explains the table; `index` and `cli` may import all. */
-const vocabulary = ['errors', 'float32', 'tree'];
+const vocabulary = ['errors', 'float32', 'tree', 'suggest', 'random'];
 const rules = ['optimizers', 'losses', 'metrics', 'schedules', 'layers'];
 const mayImport: Record<string, readonly string[]> = {
-  errors: [],
-  float32: [],
-  tree: [],
+  ...Object.fromEntries(vocabulary.map((room) => [room, []])),
   native: ['errors'],
   tensorflow: ['native', 'errors'],
-  config: ['errors'],
-  data: ['errors', 'tensorflow'],
-  expressions: ['errors', 'tensorflow'],
+  config: ['errors', 'suggest'],
+  data: ['errors', 'suggest', 'random', 'tensorflow'],
+  expressions: ['errors', 'suggest', 'tensorflow'],
   tape: ['tensorflow', 'tree', 'errors'],
   derive: ['expressions', 'tape', 'tensorflow', ...vocabulary],
   ...Object.fromEntries(rules.map((room) => [room, ['tensorflow', ...vocabulary]])),
