@@ -4,4 +4,5 @@ import { useBackend } from './tensorflow.ts';
 await useBackend((process.env['GRADTAPE_BACKEND'] ?? 'auto') as 'auto');
 
 export { GradtapeError } from './errors.ts';
+export { type Optimizer, optimizers } from './optimizers/index.ts';
 export { tf } from './tensorflow.ts';

@@ -1,0 +1,86 @@
+/** @file What an optimizer is: a pure `{init, update}` over plain state, and the lifting of a rule for one parameter to all of them. */
+import { type Tensor, tf } from '../tensorflow.ts';
+
+/** The gradient of one parameter, of its shape; null where the loss does not depend on it. */
+export type Gradient = Tensor | null;
+
+/** Named slots: one tensor per parameter, or a single scalar that all parameters share. */
+export type OptimizerState = Record<string, Tensor[]>;
+
+export interface Scalars {
+  /** The number of updates made before this one: a scalar, int32 or float32. */
+  step: Tensor;
+  /** A float32 scalar. */
+  learningRate: Tensor;
+}
+
+export type Updated = { parameters: Tensor[]; state: OptimizerState };
+
+/** A pure optimizer: no hidden counter, nothing read back; its results are new tensors, owned by the caller. */
+export interface Rule {
+  init(parameters: readonly Tensor[]): OptimizerState;
+  update(
+    gradients: readonly Gradient[],
+    state: OptimizerState,
+    parameters: readonly Tensor[],
+    scalars: Scalars,
+  ): Updated;
+}
+
+/**
+ * Whose rounding to follow. `tensorflow`: the fused kernels' (tensorflow/core/kernels/training_ops.cc), every constant a
+ * float32 before arithmetic begins. `keras3`: Keras 3's, whose `1 - beta` is a float64 rounded once.
+ */
+export type Formula = 'tensorflow' | 'keras3';
+
+/** What a formula does to a constant before it enters arithmetic. */
+export const rounding: Record<Formula, (constant: number) => number> = {
+  tensorflow: Math.fround,
+  keras3: (constant) => constant,
+};
+
+type Slots<Name extends string> = Record<Name, Tensor>;
+type UpdateOne<Name extends string> = (
+  gradient: Tensor,
+  parameter: Tensor,
+  slots: Slots<Name>,
+) => [parameter: Tensor, slots: Slots<Name>];
+
+/**
+ * The rule that treats every parameter alike and on its own: `initial` gives each slot's first value, `prepare` computes
+ * what all parameters share and returns the update of one. Only slots named in `initial` are kept. A parameter without
+ * a gradient stays as it is.
+ */
+export function perParameter<Name extends string>(
+  initial: Partial<Record<Name, (parameter: Tensor) => Tensor>>,
+  prepare: (scalars: Scalars) => UpdateOne<Name>,
+): Rule {
+  const names = Object.keys(initial) as Name[];
+  const slotsAt = (state: OptimizerState, index: number): Slots<Name> =>
+    mapNames(names, (name) => state[name]![index]!);
+  return {
+    init: (parameters) =>
+      tf.tidy(() => mapNames(names, (name) => parameters.map((p) => initial[name]!(p)))),
+    update: (gradients, state, parameters, scalars) =>
+      tf.tidy(() => {
+        const updateOne = prepare(scalars);
+        const updated = parameters.map((parameter, i) => {
+          const [gradient, slots] = [gradients[i]!, slotsAt(state, i)];
+          return gradient === null
+            ? ([parameter.clone(), mapNames(names, (name) => slots[name].clone())] as const)
+            : updateOne(gradient, parameter, slots);
+        });
+        return {
+          parameters: updated.map(([parameter]) => parameter),
+          state: mapNames(names, (name) => updated.map(([, slots]) => slots[name])),
+        };
+      }),
+  };
+}
+
+function mapNames<Name extends string, T>(
+  names: readonly Name[],
+  value: (name: Name) => T,
+): Record<Name, T> {
+  return Object.fromEntries(names.map((name) => [name, value(name)])) as Record<Name, T>;
+}
