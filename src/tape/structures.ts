@@ -1,0 +1,60 @@
+/** @file Nested structures of tensors as the tape takes and returns them. */
+import { GradtapeError } from '../errors.ts';
+import { type Tensor, type Variable, tf } from '../tensorflow.ts';
+import { formatPath, rebuild, type Tree, visit } from '../tree.ts';
+
+/** A tensor, a variable, or any nesting of arrays and plain objects of them. */
+export type Tensors = Tree<Tensor>;
+
+/** The structure of `S` with its tensors replaced by gradients, which are null where nothing connects. */
+export type Gradients<S, Missing = null> =
+  S extends Tensor<infer R>
+    ? Tensor<R> | Missing
+    : { -readonly [K in keyof S]: Gradients<S[K], Missing> };
+
+export const isTensor = (value: unknown): value is Tensor => value instanceof tf.Tensor;
+
+export const isVariable = (value: unknown): value is Variable => value instanceof tf.Variable;
+
+/**
+ * The tensors of `structure` in order.
+ * @param name what the caller calls the structure, for messages
+ * @throws GradtapeError `tape.structure` for a leaf that is no tensor, `tape.disposed` for one that has been disposed
+ */
+export function tensorsOf(structure: unknown, name: string): Tensor[] {
+  const tensors: Tensor[] = [];
+  visit(structure, isTensor, [], (leaf, path) => {
+    if (!isTensor(leaf)) throw notATensor(leaf, name + formatPath(path));
+    if (leaf.isDisposed)
+      throw new GradtapeError(
+        'tape.disposed',
+        `${name}${formatPath(path)} is a tensor that has been disposed`,
+      );
+    tensors.push(leaf);
+  });
+  return tensors;
+}
+
+/** `leaves` in the structure of `like`; the caller says what type that makes. */
+export function packLike<T>(like: Tensors, leaves: readonly unknown[]): T {
+  return rebuild(like, isTensor, leaves) as T;
+}
+
+function notATensor(found: unknown, where: string): GradtapeError {
+  if (where === 'target')
+    return new GradtapeError(
+      'tape.structure',
+      `Argument \`target\` should be a list or nested structure of Tensors, Variables or CompositeTensors to be differentiated, but received ${describe(found)}.`,
+    );
+  return new GradtapeError(
+    'tape.structure',
+    `${where} is ${describe(found)}, expected a tensor, a variable or a nested structure of them`,
+  );
+}
+
+/** `None`, `3`, `'text'`, or the name of the class. */
+export function describe(value: unknown): string {
+  if (value === null || value === undefined) return 'None';
+  if (typeof value === 'object') return `a ${value.constructor?.name ?? 'object'}`;
+  return typeof value === 'string' ? `'${value}'` : String(value);
+}

@@ -1,0 +1,61 @@
+/** @file Nested structures of arrays and plain objects, and types that carry a structure to a result. */
+
+/** A leaf, or any nesting of arrays and plain objects that ends in leaves. */
+export type Tree<Leaf> = Leaf | readonly Tree<Leaf>[] | { readonly [key: string]: Tree<Leaf> };
+
+/** A test for the leaves of a tree. */
+export type IsLeaf<Leaf> = (value: unknown) => value is Leaf;
+
+/** Where a leaf stands in its tree: `[1, 'x2']`. */
+export type Path = readonly (string | number)[];
+
+/** The leaves of `tree` in order: arrays by index, objects by insertion. Anything that is neither counts as a leaf. */
+export function leavesOf(tree: unknown, isLeaf: IsLeaf<unknown>): unknown[] {
+  const leaves: unknown[] = [];
+  visit(tree, isLeaf, [], (leaf) => leaves.push(leaf));
+  return leaves;
+}
+
+/** Call `enter` for every leaf of `tree` with its path. */
+export function visit(
+  tree: unknown,
+  isLeaf: IsLeaf<unknown>,
+  path: Path,
+  enter: (leaf: unknown, path: Path) => void,
+): void {
+  const branches = isLeaf(tree) ? undefined : branchesOf(tree);
+  if (!branches) return enter(tree, path);
+  for (const [key, branch] of branches) visit(branch, isLeaf, [...path, key], enter);
+}
+
+/** A tree of the shape of `tree` whose leaves are `leaves`, taken in the order of `leavesOf`. */
+export function rebuild(
+  tree: unknown,
+  isLeaf: IsLeaf<unknown>,
+  leaves: Iterable<unknown>,
+): unknown {
+  const rest = leaves[Symbol.iterator]();
+  const build = (part: unknown): unknown => {
+    const branches = isLeaf(part) ? undefined : branchesOf(part);
+    if (!branches) return rest.next().value;
+    const built = branches.map(([key, branch]) => [key, build(branch)] as const);
+    return Array.isArray(part) ? built.map(([, value]) => value) : Object.fromEntries(built);
+  };
+  return build(tree);
+}
+
+/** `[1].x2`, as it would be written after the name of the tree. */
+export function formatPath(path: Path): string {
+  return path.map((key) => (typeof key === 'number' ? `[${key}]` : `.${key}`)).join('');
+}
+
+function branchesOf(value: unknown): [string | number, unknown][] | undefined {
+  if (Array.isArray(value)) return [...value.entries()];
+  return isPlainObject(value) ? Object.entries(value) : undefined;
+}
+
+function isPlainObject(value: unknown): value is object {
+  if (typeof value !== 'object' || value === null) return false;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === Object.prototype || prototype === null;
+}
