@@ -8,19 +8,16 @@ export function suggest(word: string, candidates: readonly string[]): string {
 }
 
 function nearest(word: string, candidates: readonly string[]): string | undefined {
-  const bare = bareForm(word);
+  const bare = bareName(word.slice(0, 60));
   const ranked = candidates
-    .map((candidate) => ({ candidate, distance: editDistance(bare, bareForm(candidate)) }))
+    .map((candidate) => ({ candidate, distance: editDistance(bare, bareName(candidate)) }))
     .filter(({ candidate, distance }) => distance <= tolerated(bare, candidate))
     .sort((a, b) => a.distance - b.distance);
   return ranked[0]?.candidate;
 }
 
-const bareForm = (word: string): string =>
-  word
-    .slice(0, 60)
-    .toLowerCase()
-    .replace(/[\s_-]/g, '');
+/** A name without what people spell differently: case and word separators. */
+export const bareName = (word: string): string => word.toLowerCase().replace(/[\s_-]/g, '');
 
 /** One slip in a short word, three in a long one, but never as many as would make a different word. */
 const tolerated = (word: string, candidate: string): number =>
@@ -48,7 +45,6 @@ function editDistance(a: string, b: string): number {
 const mostListed = 12;
 
 function listed(candidates: readonly string[]): string {
-  if (candidates.length === 0) return 'none here';
   const quoted = candidates.slice(0, mostListed).map((candidate) => `"${candidate}"`);
   const rest = candidates.length - quoted.length;
   const names = rest > 0 ? `${quoted.join(', ')} and ${rest} more` : quoted.join(', ');

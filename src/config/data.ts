@@ -1,0 +1,39 @@
+/** @file The config's `data`: the table and its columns. */
+import * as z from 'zod';
+import { flag, text } from './values.ts';
+
+const columnName = () => text('the name of a column');
+
+const columnNames = () =>
+  z
+    .array(columnName())
+    .min(1, { error: 'expected one column at least' })
+    .refine((names) => new Set(names).size === names.length, {
+      error: 'expected each column once',
+    });
+
+export const data = z
+  .strictObject({
+    path: text('the path of a CSV file').describe(
+      'The CSV file, relative to the config file. Its first line names the columns.',
+    ),
+    target: columnName().describe('The column to predict.'),
+    features: z
+      .union([z.literal('all'), columnNames()])
+      .default('all')
+      .describe('The columns to predict from; "all" means every column but the target.'),
+    delimiter: z
+      .string()
+      .length(1, { error: 'expected one character' })
+      .regex(/^[^"\r\n]$/, { error: 'expected a character other than a quote or line break' })
+      .default(',')
+      .describe('What stands between two cells of a row.'),
+    standardize: z
+      .union([flag(), columnNames()])
+      .default(false)
+      .describe('Which features are brought to mean 0 and deviation 1: all, none or those listed.'),
+  })
+  .refine(({ features, target }) => features === 'all' || !features.includes(target), {
+    path: ['features'],
+    error: 'expected columns other than the target',
+  });

@@ -1,0 +1,43 @@
+/** @file The config: the one schema that its types, its checks, its defaults and its JSON Schema come from. */
+import * as z from 'zod';
+import { data } from './data.ts';
+import { loss, metric } from './losses.ts';
+import { model } from './model.ts';
+import { optimizer } from './optimizers.ts';
+import { flag, positiveInteger, seed } from './values.ts';
+
+const rows = 'a positive integer or "full"';
+
+export const configSchema = z.strictObject({
+  $schema: z.string().optional().describe('Where an editor finds the JSON Schema of this file.'),
+  data: data.describe('The table and its columns.'),
+  model: model.prefault({ type: 'linear' }).describe('What is trained.'),
+  loss: loss
+    .prefault('meanSquaredError')
+    .describe('What training makes small: a name, a name with options, or an expression.'),
+  metrics: z.array(metric).default([]).describe('What else is measured after each epoch.'),
+  optimizer: optimizer
+    .prefault('adam')
+    .describe('How gradients become updates: a name, or a name with options.'),
+  epochs: positiveInteger().default(10).describe('How many times training sees every row.'),
+  batchSize: z
+    .union([z.literal('full'), positiveInteger(rows)], { error: `expected ${rows}` })
+    .default('full')
+    .describe('Rows per update; "full" is the whole table.'),
+  shuffle: flag()
+    .default(true)
+    .describe('Whether batches are drawn in a new order each epoch; a full batch keeps its order.'),
+  seed: seed().default(0).describe('Decides every random number of a run.'),
+  backend: z
+    .enum(['auto', 'native', 'cpu'])
+    .default('auto')
+    .describe('Which kernels run: native ones, JavaScript ones, or native where there are any.'),
+});
+
+export type Config = z.output<typeof configSchema>;
+export type DataConfig = Config['data'];
+export type ModelConfig = Config['model'];
+export type LayerConfig = Extract<ModelConfig, { type: 'sequential' }>['layers'][number];
+export type LossConfig = Config['loss'];
+export type MetricConfig = Config['metrics'][number];
+export type OptimizerConfig = Config['optimizer'];

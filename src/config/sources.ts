@@ -1,0 +1,125 @@
+/** @file Where settings come from: config files, the environment, `--set` and flags, all in one form. */
+import { isAbsolute, join } from 'node:path';
+import { GradtapeError } from '../errors.ts';
+import type { Document, Path } from './document.ts';
+
+export type Settings = { [key: string]: unknown };
+
+/** Some settings, and where the user wrote them. */
+export interface Source {
+  settings: Settings;
+  /** How much of `path` this source sets: 0 for nothing, the path's length for all. */
+  reach(path: Path): number;
+  /** Where the value at `path` was written: `linreg.json:7:3`, `--set epochs=0`, `GRADTAPE_EPOCHS`, `--epochs`. */
+  label(path: Path): string;
+}
+
+/** @throws GradtapeError `config` when the document is not an object. */
+export function fileSource(document: Document, directory: string): Source {
+  const { value } = document;
+  if (!isSettings(value))
+    throw new GradtapeError('config', `${document.locate([])}: expected an object`);
+  return {
+    settings: withPathsFrom(directory, value),
+    reach: (path) => reachIn(value, path),
+    label: document.locate,
+  };
+}
+
+/** @throws GradtapeError `usage` when `assignment` is not of the form `key=value`. */
+export function setSource(assignment: string): Source {
+  const equals = assignment.indexOf('=');
+  if (equals < 1)
+    throw new GradtapeError(
+      'usage',
+      `--set ${assignment}: expected key=value, as in --set optimizer.learningRate=0.01`,
+    );
+  const value = parseValue(assignment.slice(equals + 1));
+  return valueSource(
+    pathOf(assignment.slice(0, equals)),
+    value,
+    `--set ${assignment.slice(0, 80)}`,
+  );
+}
+
+/** A flag's value, told by the flag's name: that of the setting in kebab case. */
+export function flagSource(key: string, value: unknown): Source {
+  const path = pathOf(key);
+  const name = String(path.at(-1)).replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+  return valueSource(path, value, `--${name}`);
+}
+
+const prefix = 'GRADTAPE_';
+
+/**
+ * The settings in environment variables: `GRADTAPE_BATCH_SIZE` is `batchSize` and `GRADTAPE_OPTIMIZER__LEARNING_RATE` is
+ * `optimizer.learningRate`. Only those whose first word is one of `keys` are settings; others may be other rooms'.
+ */
+export function environmentSources(
+  environment: Readonly<Record<string, string | undefined>>,
+  keys: readonly string[],
+): Source[] {
+  return Object.entries(environment).flatMap(([name, text]) => {
+    if (!name.startsWith(prefix) || text === undefined || text === '') return [];
+    const path = name.slice(prefix.length).split('__').map(camelCase);
+    return keys.includes(path[0]!) ? [valueSource(path, parseValue(text), name)] : [];
+  });
+}
+
+const camelCase = (word: string): string =>
+  word.toLowerCase().replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
+
+function valueSource(path: Path, value: unknown, label: string): Source {
+  const settings = path.reduceRight((inner, key) => Object.fromEntries([[key, inner]]), value);
+  return {
+    settings: withPathsFrom('', settings as Settings),
+    reach: (asked) => reachIn(settings, asked),
+    label: () => label,
+  };
+}
+
+/** `layers[0].units` and `layers.0.units` are the same path. */
+const pathOf = (key: string): string[] => key.replace(/\[(\d+)\]/g, '.$1').split('.');
+
+/** JSON where it is JSON, else the text itself: `--set loss=mse` needs no quotes. */
+function parseValue(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}
+
+function reachIn(settings: unknown, path: Path): number {
+  let inner = settings;
+  for (const [depth, key] of path.entries()) {
+    if (typeof inner !== 'object' || inner === null || !Object.hasOwn(inner, key)) return depth;
+    inner = (inner as Settings)[key];
+  }
+  return path.length;
+}
+
+/** A table's path is relative to the file that names it. */
+function withPathsFrom(directory: string, settings: Settings): Settings {
+  const { data } = settings;
+  if (!isSettings(data) || typeof data['path'] !== 'string' || isAbsolute(data['path']))
+    return settings;
+  return { ...settings, data: { ...data, path: join(directory, data['path']) } };
+}
+
+/** `base` with what `patch` sets. Objects merge key by key, unless their `type` differs; all else is replaced. */
+export function merge(base: unknown, patch: unknown): unknown {
+  if (!isSettings(patch)) return patch;
+  const under = typeof base === 'string' ? { type: base } : base;
+  if (Array.isArray(under) && Object.keys(patch).every((key) => Number(key) < under.length))
+    return under.map((item, index) => (index in patch ? merge(item, patch[index]) : item));
+  if (!isSettings(under) || ('type' in patch && patch['type'] !== under['type'])) return patch;
+  const merged = Object.entries(patch).map(([key, value]) => [
+    key,
+    Object.hasOwn(under, key) ? merge(under[key], value) : value,
+  ]);
+  return { ...under, ...Object.fromEntries(merged) };
+}
+
+const isSettings = (value: unknown): value is Settings =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
