@@ -7,7 +7,8 @@ export function suggest(word: string, candidates: readonly string[]): string {
   return near === undefined ? `expected ${listed(candidates)}` : `did you mean "${near}"?`;
 }
 
-function nearest(word: string, candidates: readonly string[]): string | undefined {
+/** The candidate that `word` is a likely slip of, if one is near it. */
+export function nearest(word: string, candidates: readonly string[]): string | undefined {
   const bare = bareName(word.slice(0, 60));
   const ranked = candidates
     .map((candidate) => ({ candidate, distance: editDistance(bare, bareName(candidate)) }))

@@ -1,0 +1,49 @@
+/** @file What expressions do with whole tensors: dtypes, matrix products, brackets. */
+import { type Tensor, tf } from '../tensorflow.ts';
+import { everyAxis, rangeOf } from './slices.ts';
+import type { Subscript } from './syntax.ts';
+
+/** Conditions count as 1 and 0, integers as themselves. */
+export const numeric = (x: Tensor): Tensor => (x.dtype === 'float32' ? x : tf.cast(x, 'float32'));
+
+/** Whatever is not 0 holds. */
+export const truth = (x: Tensor): Tensor => (x.dtype === 'bool' ? x : tf.notEqual(x, 0));
+
+/** NumPy's `@`: a vector on the left is a row, on the right a column, and that axis is dropped again. */
+export function matmul(a: Tensor, b: Tensor): Tensor {
+  if (a.rank === 0 || b.rank === 0)
+    throw new Error('a matrix product needs vectors or matrices, not scalars');
+  const product = tf.matMul(
+    a.rank === 1 ? tf.expandDims(a, 0) : a,
+    b.rank === 1 ? tf.expandDims(b, 1) : b,
+  );
+  const dropped = [
+    ...(a.rank === 1 ? [product.rank - 2] : []),
+    ...(b.rank === 1 ? [product.rank - 1] : []),
+  ];
+  return dropped.length > 0 ? tf.squeeze(product, dropped) : product;
+}
+
+/** `x[0, ..., 1:]`: an index drops its axis, a slice keeps it. */
+export function subscripted(x: Tensor, subscripts: Subscript[]): Tensor {
+  const places = everyAxis(subscripts, x.rank);
+  const ranges = places.map((place, axis) => rangeOf(place, x.shape[axis]!, axis));
+  const contiguous = tf.slice(
+    x,
+    ranges.map(({ first, step }) => (step === 1 ? first : 0)),
+    ranges.map(({ count, step }, axis) => (step === 1 ? count : x.shape[axis]!)),
+  );
+  const sliced = ranges.reduce(
+    (kept, { first, count, step }, axis) =>
+      step === 1 ? kept : tf.gather(kept, stepped(first, count, step), axis),
+    contiguous,
+  );
+  const shape = sliced.shape.filter((_, axis) => places[axis]!.type !== 'at');
+  return tf.reshape(sliced, shape);
+}
+
+const stepped = (first: number, count: number, step: number): Tensor =>
+  tf.tensor1d(
+    Array.from({ length: count }, (_, i) => first + i * step),
+    'int32',
+  );

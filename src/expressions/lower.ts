@@ -1,0 +1,138 @@
+/** @file From an expression's tree to tensors. The one file of this room that reaches TensorFlow. */
+import { GradtapeError, messageOf } from '../errors.ts';
+import { suggest } from '../suggest.ts';
+import { type Tensor, tf } from '../tensorflow.ts';
+import { constants, isFunction } from './functions.ts';
+import { matmul, numeric, subscripted, truth } from './lower-arrays.ts';
+import { callFunction } from './lower-functions.ts';
+import { mistake, quoted } from './mistakes.ts';
+import {
+  type BinaryOperator,
+  type ComparisonOperator,
+  type Expression,
+  type Node,
+  type UnaryOperator,
+  fold,
+} from './syntax.ts';
+
+/** What the names of an expression stand for. */
+export type Environment = Readonly<Record<string, Tensor>>;
+
+/**
+ * The expression's value: a new float32 tensor, computed and broadcast as TensorFlow does. Conditions are 1 and 0.
+ * Everything made on the way is freed.
+ * @throws GradtapeError `expression`, with a caret under the spot: a name that is not in `environment`, shapes that do
+ * not fit.
+ */
+export function evaluate(expression: Expression, environment: Environment): Tensor {
+  return tf.tidy(() => {
+    const value = fold<Tensor>(expression.root, (node, parts) =>
+      located(expression, node, () => lower(expression, node, parts, environment)),
+    );
+    const isGiven = Object.values(environment).includes(value);
+    return isGiven ? tf.clone(value) : numeric(value);
+  });
+}
+
+function located<T>(expression: Expression, { span }: Node, run: () => T): T {
+  try {
+    return run();
+  } catch (error) {
+    if (error instanceof GradtapeError) throw error;
+    throw mistake(expression, span, messageOf(error).split('\n')[0]!.replace(/\.$/, ''));
+  }
+}
+
+function lower(
+  expression: Expression,
+  node: Node,
+  parts: Tensor[],
+  environment: Environment,
+): Tensor {
+  switch (node.type) {
+    case 'number':
+      return tf.scalar(node.value, 'float32');
+    case 'constant':
+      return tf.scalar(constants[node.name]!);
+    case 'name':
+      return valueOf(expression, node, environment);
+    case 'unary':
+      return unary[node.operator](parts[0]!);
+    case 'binary':
+      return isSquare(node)
+        ? tf.square(numeric(parts[0]!))
+        : binary[node.operator](...(parts as [Tensor, Tensor]));
+    case 'comparison':
+      return chain(node.operators, parts.map(numeric));
+    case 'list':
+      return tf.stack(parts.map(numeric));
+    case 'index':
+      return subscripted(numeric(parts[0]!), node.subscripts);
+    case 'call':
+      return callFunction(node.name, parts, node.options);
+  }
+}
+
+function valueOf(
+  expression: Expression,
+  { name, span }: Node & { type: 'name' },
+  environment: Environment,
+): Tensor {
+  if (!Object.hasOwn(environment, name)) {
+    const hint = isFunction(name)
+      ? `${name} is a function: write ${name}(…)`
+      : suggest(name, Object.keys(environment));
+    throw mistake(expression, span, `unknown name ${quoted(name)}`, hint);
+  }
+  const value = environment[name]!;
+  if (value.dtype === 'string')
+    throw mistake(expression, span, `${quoted(name)} holds text, not numbers`);
+  return value.dtype === 'bool' ? value : numeric(value);
+}
+
+// -------------------- operators --------------------
+
+const arithmetic =
+  (operation: (a: Tensor, b: Tensor) => Tensor) =>
+  (a: Tensor, b: Tensor): Tensor =>
+    operation(numeric(a), numeric(b));
+
+const unary: Record<UnaryOperator, (x: Tensor) => Tensor> = {
+  '-': (x) => tf.neg(numeric(x)),
+  '+': numeric,
+  not: (x) => tf.logicalNot(truth(x)),
+};
+
+const binary: Record<BinaryOperator, (a: Tensor, b: Tensor) => Tensor> = {
+  or: (a, b) => tf.logicalOr(truth(a), truth(b)),
+  and: (a, b) => tf.logicalAnd(truth(a), truth(b)),
+  '+': arithmetic(tf.add),
+  '-': arithmetic(tf.sub),
+  '*': arithmetic(tf.mul),
+  '/': arithmetic(tf.div),
+  '//': arithmetic(tf.floorDiv),
+  '%': arithmetic(tf.mod),
+  '@': arithmetic(matmul),
+  '**': arithmetic(tf.pow),
+};
+
+/** `x**2` is `square(x)`, the article's loss: exact to the bit, where a power is a logarithm and an exponential. */
+function isSquare({ operator, right }: Node & { type: 'binary' }): boolean {
+  return operator === '**' && right.type === 'number' && right.value === 2;
+}
+
+const comparisons: Record<ComparisonOperator, (a: Tensor, b: Tensor) => Tensor> = {
+  '<': tf.less,
+  '<=': tf.lessEqual,
+  '>': tf.greater,
+  '>=': tf.greaterEqual,
+  '==': tf.equal,
+  '!=': tf.notEqual,
+};
+
+function chain(operators: ComparisonOperator[], operands: Tensor[]): Tensor {
+  const links = operators.map((operator, i) =>
+    comparisons[operator](operands[i]!, operands[i + 1]!),
+  );
+  return links.reduce((a, b) => tf.logicalAnd(a, b));
+}
