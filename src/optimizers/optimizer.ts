@@ -11,14 +11,20 @@ export class Optimizer implements Rule {
   readonly name: string;
   learningRate: LearningRate;
   readonly #rule: Rule;
+  readonly #lossScale: number | null;
   #variables: Variable[] = [];
   #state: OptimizerState | undefined;
   #iterations = 0;
 
-  constructor(name: string, rule: Rule, learningRate: LearningRate) {
+  constructor(
+    name: string,
+    rule: Rule,
+    options: { learningRate: LearningRate; lossScale: number | null },
+  ) {
     this.name = name;
     this.#rule = rule;
-    this.learningRate = learningRate;
+    this.learningRate = options.learningRate;
+    this.#lossScale = options.lossScale;
   }
 
   /** How many times `applyGradients` has run. */
@@ -44,6 +50,16 @@ export class Optimizer implements Rule {
     return this.#rule.update(gradients, state, parameters, scalars);
   }
 
+  /** What to differentiate in place of `loss`; `update` divides the gradients again. */
+  scaleLoss(loss: Tensor): Tensor {
+    return this.#lossScale === null ? loss : loss.mul(this.#lossScale);
+  }
+
+  /** What the parameters become when training ends: their moving averages with `useEma`, else themselves; new tensors. */
+  finalParameters(state: OptimizerState, parameters: readonly Tensor[]): Tensor[] {
+    return (state['average'] ?? parameters).map((tensor) => tensor.clone());
+  }
+
   /** The learning rate at a step, as a float32 scalar. */
   learningRateAt(step: Tensor): Tensor {
     return typeof this.learningRate === 'function'
@@ -65,6 +81,12 @@ export class Optimizer implements Rule {
     tf.dispose([parameters, this.#state!]);
     this.#state = keep(state);
     this.#iterations++;
+  }
+
+  /** Give the variables their moving averages, where `useEma` keeps them: the end of training. */
+  finalizeVariableValues(): void {
+    const averages = this.#state?.['average'] ?? [];
+    averages.forEach((average, i) => this.#variables[i]!.assign(average));
   }
 
   /** Release the slots; the next `applyGradients` begins anew. */

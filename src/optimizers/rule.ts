@@ -39,8 +39,8 @@ export const rounding: Record<Formula, (constant: number) => number> = {
   keras3: (constant) => constant,
 };
 
-type Slots<Name extends string> = Record<Name, Tensor>;
-type UpdateOne<Name extends string> = (
+export type Slots<Name extends string> = Record<Name, Tensor>;
+export type UpdateOne<Name extends string> = (
   gradient: Tensor,
   parameter: Tensor,
   slots: Slots<Name>,
@@ -56,31 +56,42 @@ export function perParameter<Name extends string>(
   prepare: (scalars: Scalars) => UpdateOne<Name>,
 ): Rule {
   const names = Object.keys(initial) as Name[];
-  const slotsAt = (state: OptimizerState, index: number): Slots<Name> =>
-    mapNames(names, (name) => state[name]![index]!);
+  const zip = <T>(value: (name: Name) => T) =>
+    Object.fromEntries(names.map((name) => [name, value(name)])) as Record<Name, T>;
   return {
-    init: (parameters) =>
-      tf.tidy(() => mapNames(names, (name) => parameters.map((p) => initial[name]!(p)))),
+    init: (parameters) => tf.tidy(() => zip((name) => parameters.map((p) => initial[name]!(p)))),
     update: (gradients, state, parameters, scalars) =>
       tf.tidy(() => {
         const updateOne = prepare(scalars);
-        const updated = parameters.map((parameter, i) => {
-          const [gradient, slots] = [gradients[i]!, slotsAt(state, i)];
-          return gradient === null
-            ? ([parameter.clone(), mapNames(names, (name) => slots[name].clone())] as const)
-            : updateOne(gradient, parameter, slots);
+        const updated = parameters.map((p, i) => {
+          const slots = zip((name) => state[name]![i]!);
+          const [moved, next] = gradients[i] ? updateOne(gradients[i], p, slots) : [p, slots];
+          return {
+            parameter: apart(moved, p),
+            slots: zip((name) => apart(next[name], slots[name])),
+          };
         });
         return {
-          parameters: updated.map(([parameter]) => parameter),
-          state: mapNames(names, (name) => updated.map(([, slots]) => slots[name])),
+          parameters: updated.map(({ parameter }) => parameter),
+          state: zip((name) => updated.map(({ slots }) => slots[name])),
         };
       }),
   };
 }
 
-function mapNames<Name extends string, T>(
-  names: readonly Name[],
-  value: (name: Name) => T,
-): Record<Name, T> {
-  return Object.fromEntries(names.map((name) => [name, value(name)])) as Record<Name, T>;
+/** A result that is an input unchanged becomes a tensor of its own, so that either can be disposed of. */
+const apart = (result: Tensor, input: Tensor): Tensor =>
+  result === input ? result.clone() : result;
+
+/** `rule` fed with transformed gradients; the transform sees those that there are. */
+export function mapGradients(rule: Rule, transform: (gradients: Tensor[]) => Tensor[]): Rule {
+  return {
+    init: rule.init,
+    update: (gradients, ...others) =>
+      tf.tidy(() => {
+        const transformed = transform(gradients.filter((gradient) => gradient !== null)).values();
+        const all = gradients.map((gradient) => gradient && transformed.next().value!);
+        return rule.update(all, ...others);
+      }),
+  };
 }
