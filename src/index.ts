@@ -5,4 +5,5 @@ await useBackend((process.env['GRADTAPE_BACKEND'] ?? 'auto') as 'auto');
 
 export { GradtapeError } from './errors.ts';
 export { type Optimizer, optimizers } from './optimizers/index.ts';
+export { type Schedule, schedules } from './schedules/index.ts';
 export { tf } from './tensorflow.ts';

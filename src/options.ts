@@ -61,6 +61,9 @@ function kindOf(value: unknown): Kind {
   return { expected: `a ${typeof value}`, fits: (given) => typeof given === typeof value };
 }
 
+/** The default of a number that must be given. */
+export const required = NaN;
+
 export interface Reading<Options> {
   kinds?: { readonly [Name in keyof Options]?: Kind };
   /** Further spellings of option names. */
@@ -69,7 +72,7 @@ export interface Reading<Options> {
 
 /**
  * `defaults` overridden by what was given; an undefined value leaves the default.
- * @throws GradtapeError `config` for an unknown option and for a value that does not fit its kind.
+ * @throws GradtapeError `config` for an unknown or missing option and for a value that does not fit its kind.
  */
 export function readOptions<Options extends object>(
   owner: string,
@@ -89,6 +92,8 @@ export function readOptions<Options extends object>(
       );
     options[name] = value;
   }
+  const missing = Object.entries(options).find(([, value]) => Number.isNaN(value));
+  if (missing) throw new GradtapeError('config', `${owner}.${missing[0]}: missing`);
   return options;
 }
 

@@ -7,6 +7,12 @@ export function goldenCases<Case>(file: string): Case[] {
   return JSON.parse(readFileSync(join(root, 'test/golden', file), 'utf8')).cases;
 }
 
+/** A case's rule and its options, as a title. */
+export const titled = (name: string, config: object): string =>
+  [name, ...Object.entries(config).map(([key, value]) => `${key} ${JSON.stringify(value)}`)].join(
+    ', ',
+  );
+
 /** How far numbers are from what they should be, at worst. */
 export interface Deviation {
   /** Units in the last place of a float32. */

@@ -1,6 +1,6 @@
 import { type Formula, resolveOptimizer } from '../../src/optimizers/index.ts';
 import { tf } from '../../src/tensorflow.ts';
-import { type Deviation, deviation, exact, goldenCases, worse } from './golden.ts';
+import { type Deviation, deviation, exact, goldenCases, titled, worse } from './golden.ts';
 
 interface Trajectory {
   name: string;
@@ -38,8 +38,10 @@ function follow({ name, config, init, grads, after }: Trajectory, formula: Formu
       .map((v, k) => deviation(v.dataSync(), after[i]![k]!.flat()))
       .reduce(worse, exact);
   });
-  const title = [name, ...Object.entries(config).map(([key, value]) => `${key} ${value}`)].join(
-    ', ',
-  );
-  return { title, formula, firstStep: steps[0]!, allSteps: steps.reduce(worse, exact) };
+  return {
+    title: titled(name, config),
+    formula,
+    firstStep: steps[0]!,
+    allSteps: steps.reduce(worse, exact),
+  };
 }
