@@ -33,7 +33,9 @@ export interface BackendOptions extends ProvideOptions {
 
 /**
  * Put TensorFlow's native kernels, or tfjs's JavaScript ones, behind `tf`.
- * @throws GradtapeError `native` when `choice` is `native` and no native TensorFlow can be had.
+ * With `native`, or nothing said otherwise, a first use sets TensorFlow up (see `provideNative`).
+ * @throws GradtapeError `native` when `choice` is `native` and no native TensorFlow can be had, `interrupted` when a
+ * set-up was.
  */
 export async function useBackend(
   choice: BackendChoice = 'auto',
@@ -43,24 +45,42 @@ export async function useBackend(
   try {
     return useNative(await provideNative(provide));
   } catch (error) {
-    const interrupted = error instanceof GradtapeError && error.code === 'interrupted';
-    if (choice === 'native' || interrupted) throw error;
-    warn?.(`native TensorFlow is not available, using the slower cpu backend: ${messageOf(error)}`);
+    const reason = choice === 'auto' ? reasonToDoWithout(error) : undefined;
+    if (reason === undefined) throw error;
+    warn?.(`computing with the slower cpu backend: ${reason}`);
     return useCpu();
   }
+}
+
+/** That native TensorFlow cannot be had or set up need not stop anybody; an interruption or a fault of ours does. */
+function reasonToDoWithout(error: unknown): string | undefined {
+  if (!(error instanceof GradtapeError) || !['native', 'output'].includes(error.code))
+    return undefined;
+  return error.hint ? `${error.message}; ${error.hint}` : error.message;
 }
 
 function useNative(native: NativeTensorFlow): BackendInUse {
   if (!tf.engine().registryFactory['tensorflow']) {
     silenceTensorFlow();
     restoreRemovedUtilities();
-    const binding: unknown = require(native.addon);
+    const binding = load(native.addon);
     const { NodeJSKernelBackend } = require('@tensorflow/tfjs-node/dist/nodejs_kernel_backend');
     require('@tensorflow/tfjs-node/dist/register_all_kernels');
     tf.registerBackend('tensorflow', () => new NodeJSKernelBackend(binding, 'tensorflow'), 3);
   }
   tf.setBackend('tensorflow');
   return { name: 'native', native };
+}
+
+function load(addon: string): unknown {
+  try {
+    return require(addon);
+  } catch (error) {
+    throw new GradtapeError('native', `${addon} cannot be loaded: ${messageOf(error)}`, {
+      hint: 'run `gradtape setup --force`',
+      cause: error,
+    });
+  }
 }
 
 function useCpu(): BackendInUse {

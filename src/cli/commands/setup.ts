@@ -1,5 +1,32 @@
 import { Command } from 'commander';
+import { provideNative } from '../../native/index.ts';
+import { setupReport, whileInterruptible } from '../backend.ts';
+import { duration, progressOn } from '../progress.ts';
+
+interface SetupFlags {
+  force?: boolean;
+  json?: boolean;
+}
 
 export function setupCommand(): Command {
-  return new Command('setup').action(() => undefined);
+  return new Command('setup')
+    .description('set up native TensorFlow, which other commands otherwise do at their first use')
+    .option('--force', 'fetch and build anew what is there already')
+    .option('--json', 'print the result as JSON')
+    .action(setUp);
+}
+
+async function setUp({ force = false, json = false }: SetupFlags): Promise<void> {
+  const begin = performance.now();
+  const display = progressOn(process.stderr);
+  const native = await whileInterruptible((signal) =>
+    provideNative({ retry: true, force, signal, report: setupReport(display) }),
+  ).finally(display.clear);
+  const seconds = (performance.now() - begin) / 1000;
+  const { version, directory, candidate } = native;
+  process.stdout.write(
+    json
+      ? `${JSON.stringify({ ...native, seconds })}\n`
+      : `native TensorFlow ${version} is ready in ${directory} (${candidate}, ${duration(seconds)})\n`,
+  );
 }

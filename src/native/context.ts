@@ -4,3 +4,11 @@ export type SetupEvent =
   | { kind: 'bytes'; text: string; done: number; total: number };
 
 export type Report = (event: SetupEvent) => void;
+
+/** What every part of a set-up is given. */
+export interface Context {
+  /** gradtape's folder in the user's cache. */
+  root: string;
+  report: Report;
+  signal: AbortSignal;
+}
