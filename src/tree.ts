@@ -16,6 +16,13 @@ export function leavesOf(tree: unknown, isLeaf: IsLeaf<unknown>): unknown[] {
   return leaves;
 }
 
+/** The path of every leaf, as text. Two trees of the same structure have the same list. */
+export function pathsOf(tree: unknown, isLeaf: IsLeaf<unknown>): string[] {
+  const paths: string[] = [];
+  visit(tree, isLeaf, [], (_, path) => paths.push(formatPath(path)));
+  return paths;
+}
+
 /** Call `enter` for every leaf of `tree` with its path. */
 export function visit(
   tree: unknown,

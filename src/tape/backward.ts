@@ -1,12 +1,11 @@
 /** @file Reverse mode: the chain rule along the recorded operations, from the last to the first. */
 import { GradtapeError } from '../errors.ts';
 import { type Tensor, tf } from '../tensorflow.ts';
+import { inspect } from './anomaly.ts';
 import { engine } from './engine.ts';
 import type { InputGradients } from './rule.ts';
+import type { Seed } from './seeds.ts';
 import type { Node, Trace, Value } from './trace.ts';
-
-/** A target and the gradient that enters there, ones where it is left out. */
-export type Seed = readonly [target: Value, gradient?: Tensor | undefined];
 
 /**
  * The gradient of the seeded targets with respect to each source: a new tensor of the source's shape, or null
@@ -40,9 +39,10 @@ function dependents(trace: Trace, nodes: readonly Node[], sources: readonly Valu
 
 function descend(node: Node, sums: Map<number, Tensor>, reached: Set<number>): void {
   const gradients = gradientsOf(node, sums);
-  for (const [name, input] of node.inputs) {
+  for (const [i, [name, input]] of node.inputs.entries()) {
     if (!reached.has(input.id)) continue;
     const gradient = engine.tidy(() => inputGradient(node, gradients, name, input));
+    inspect(`${node.op}Backward`, i, gradient, node.line);
     if (gradient) accumulate(sums, input, gradient);
   }
 }

@@ -1,17 +1,10 @@
 /** @file tfjs's engine with the internal parts that the tape works with, as tfjs 4.22 has them. */
 import { GradtapeError } from '../errors.ts';
 import { type Tensor, tf } from '../tensorflow.ts';
-import type { Attributes, InputGradients } from './rule.ts';
+import type { Attributes } from './rule.ts';
 
 /** The inputs of a kernel call by name. An optional input may be missing or null. */
 export type Inputs = Record<string, Tensor | null | undefined>;
-
-/** The gradient function of a `tf.customGrad`, which takes a single output's gradient bare. */
-export type CustomGradient = (
-  dy: Tensor | Tensor[],
-  saved: Tensor[],
-  attrs: Attributes,
-) => InputGradients;
 
 interface DataOwner {
   incRef(dataId: object): void;
@@ -21,20 +14,21 @@ export interface Engine {
   state: {
     /** Operations are recorded, and fused ones taken apart, while it is above zero. */
     gradientDepth: number;
-    activeScope: { id: number } | null;
+    activeScope: { id: number; name: string; track: Tensor[] } | null;
     tensorInfo: WeakMap<object, { backend: DataOwner }>;
   };
   tidy<T>(run: () => T): T;
+  startScope(): void;
+  /** Disposes what the scope has tracked except `result`, which the parent scope tracks from now on. */
+  endScope(result: readonly Tensor[]): void;
   trackTensor(tensor: Tensor, backend: DataOwner): void;
   keep(tensor: Tensor): Tensor;
-  /** Copies what `tf.customGrad` is told to save. */
-  clone(tensor: Tensor): Tensor;
   getTensorsForGradient(kernel: string, inputs: Inputs, outputs: Tensor[]): Tensor[];
   addTapeNode(
     kernel: string,
     inputs: Inputs,
     outputs: Tensor[],
-    gradient: CustomGradient | null,
+    gradient: null,
     saved: Tensor[],
     attrs: Attributes | undefined,
   ): void;
@@ -45,11 +39,19 @@ export interface Engine {
     dy?: Tensor | null,
     allowNoGradients?: boolean,
   ): { value: Tensor; grads: (Tensor | null)[] };
+  /** `tf.customGrad`. */
+  customGrad(f: TfjsCustomFunction): (...inputs: Tensor[]) => Tensor;
 }
+
+/** What `tf.customGrad` takes: `(...inputs, save) => ({value, gradFunc})`. */
+export type TfjsCustomFunction = (...inputsAndSave: unknown[]) => {
+  value: Tensor;
+  gradFunc: (dy: Tensor, saved: Tensor[]) => Tensor | null | readonly (Tensor | null)[];
+};
 
 export const engine = tf.engine() as unknown as Engine;
 
-const needed = ['clone', 'getTensorsForGradient', 'addTapeNode', 'gradients'] as const;
+const needed = ['getTensorsForGradient', 'addTapeNode', 'gradients', 'customGrad'] as const;
 
 /** Refuse a tfjs whose engine has another shape: better no tape than one that misses operations. */
 export function assertKnownEngine(): void {

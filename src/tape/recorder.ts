@@ -1,31 +1,26 @@
-/** @file The one place that reaches into tfjs's engine: every operation that runs is offered to the tapes that record. */
-import type { Tensor } from '../tensorflow.ts';
-import { GradtapeError } from '../errors.ts';
-import { backpropagate } from './backward.ts';
-import {
-  assertKnownEngine,
-  type CustomGradient,
-  engine,
-  type Inputs,
-  isTrainable,
-  share,
-} from './engine.ts';
+/** @file Which tapes record, and how an operation gets onto them. */
+import { type Tensor, type Variable, tf } from '../tensorflow.ts';
+import { inspect, lineOfOperation } from './anomaly.ts';
+import { engine, type Inputs, isTrainable, share } from './engine.ts';
 import type { Attributes, GradientRule } from './rule.ts';
-import { ruleOf } from './rules.ts';
-import { type Node, Trace, type Value } from './trace.ts';
+import type { Node, Trace, Value } from './trace.ts';
 
-let recording: Trace[] = [];
+let recording: readonly Trace[] = [];
+/** Sets that gather the variables which operations read. */
+let gathering: readonly Set<Variable>[] = [];
 
 export function isRecording(trace: Trace): boolean {
   return recording.includes(trace);
 }
 
 export function startRecording(trace: Trace): void {
-  setRecording([...recording, trace]);
+  recording = [...recording, trace];
+  informEngine();
 }
 
 export function stopRecording(trace: Trace): void {
-  setRecording(recording.filter((other) => other !== trace));
+  recording = recording.filter((other) => other !== trace);
+  informEngine();
 }
 
 /** Run `f` with `trace` recording. */
@@ -38,32 +33,62 @@ export function recorded<T>(trace: Trace, f: () => T): T {
   }
 }
 
-/** Run `f` unseen by any tape. */
+/** Run `f` unseen by the tapes that record now. */
 export function unrecorded<T>(f: () => T): T {
-  const traces = recording;
-  setRecording([]);
+  const paused = recording;
+  for (const trace of paused) trace.pauses++;
+  informEngine();
   try {
     return f();
   } finally {
-    setRecording(traces);
+    for (const trace of paused) trace.pauses--;
+    informEngine();
   }
 }
 
-function setRecording(traces: Trace[]): void {
-  recording = traces;
-  engine.state.gradientDepth = traces.length;
+/** What `f` returns, and the trainable variables that its operations read. */
+export function gatherVariables<T>(f: () => T): [T, Variable[]] {
+  const variables = new Set<Variable>();
+  gathering = [...gathering, variables];
+  informEngine();
+  try {
+    return [f(), [...variables]];
+  } finally {
+    gathering = gathering.filter((other) => other !== variables);
+    informEngine();
+  }
 }
 
-/** Put an operation on every tape that watches one of its inputs. */
+/** Marks where every tape stands; the function it returns forgets what was recorded since. */
+export function checkpoint(): () => void {
+  const marks = recording.map((trace) => [trace, trace.nodes.length] as const);
+  return () => marks.forEach(([trace, length]) => trace.release(length));
+}
+
+/** tfjs offers operations to the recorder, and takes fused ones apart, while this depth is above zero. */
+function informEngine(): void {
+  engine.state.gradientDepth =
+    recording.filter(({ pauses }) => pauses === 0).length + gathering.length;
+}
+
+/** The tapes that watch one of `inputs`. */
+export function takersOf(inputs: Inputs): Trace[] {
+  for (const variables of gathering)
+    for (const input of Object.values(inputs))
+      if (input instanceof tf.Variable && input.trainable) variables.add(input);
+  return recording.filter((trace) => trace.wants(inputs));
+}
+
+/** Put an operation on every tape that watches one of its inputs, with what `rule` asks for and what is `saved` already. */
 export function record(
   op: string,
   inputs: Inputs,
   outputs: Tensor[],
   rule: GradientRule | undefined,
-  saved: Tensor[],
   attrs: Attributes = {},
+  saved: Tensor[] = [],
 ): void {
-  const takers = outputs.some(isTrainable) ? recording.filter((trace) => trace.wants(inputs)) : [];
+  const takers = outputs.some(isTrainable) ? takersOf(inputs) : [];
   if (takers.length === 0) return saved.forEach((tensor) => tensor.dispose());
   const node: Node = {
     op,
@@ -72,68 +97,41 @@ export function record(
     outputs: outputs.map(valueOf),
     rule,
     saved: [...saved, ...savedFor(rule, inputs, outputs)],
-    holders: takers.length,
+    line: lineOfOperation(),
+    holders: 0,
   };
   for (const trace of takers) trace.add(node);
+  outputs.forEach((output, i) => inspect(op, i, output, node.line));
 }
 
-function savedFor(rule: GradientRule | undefined, inputs: Inputs, outputs: Tensor[]): Tensor[] {
+/** Run `f`, and dispose `tensors` should it throw. */
+export function disposingOnThrow<T>(tensors: readonly Tensor[], f: () => T): T {
+  try {
+    return f();
+  } catch (error) {
+    for (const tensor of tensors) tensor.dispose();
+    throw error;
+  }
+}
+
+function savedFor(
+  rule: GradientRule | undefined,
+  inputs: Inputs,
+  outputs: Tensor[],
+): (Tensor | undefined)[] {
   if (!rule || 'instead' in rule) return [];
   const names = rule.saveAllInputs ? Object.keys(inputs) : (rule.inputsToSave ?? []);
-  const savedInputs = names.map((name) => inputs[name]);
+  const savedInputs = names.map((name) => inputs[name] ?? undefined);
   const savedOutputs = outputs.filter((_, i) => rule.outputsToSave?.[i]);
-  // A missing optional input keeps its place in the list.
-  return [...savedInputs, ...savedOutputs].map((tensor) => tensor && share(tensor)) as Tensor[];
+  return [...savedInputs, ...savedOutputs].map((tensor) => tensor && share(tensor));
 }
 
 function trainableInputs(inputs: Inputs): [string, Value][] {
-  return Object.entries(inputs).flatMap(([name, tensor]) =>
+  return Object.entries(inputs).flatMap(([name, tensor]): [string, Value][] =>
     tensor && isTrainable(tensor) ? [[name, valueOf(tensor)]] : [],
   );
 }
 
 function valueOf({ id, shape, dtype }: Tensor): Value {
   return { id, shape, dtype };
-}
-
-function customRule(gradient: CustomGradient): GradientRule {
-  return {
-    gradients: (dys, saved, attrs) => gradient(dys.length > 1 ? dys : dys[0]!, saved, attrs),
-  };
-}
-
-function install(): void {
-  assertKnownEngine();
-  // tfjs records an Identity before the operation whose output it copies, which cuts second derivatives (tfjs#3252).
-  engine.clone = share;
-  // The tapes save for themselves, once they know that they want the operation.
-  engine.getTensorsForGradient = () => [];
-  engine.addTapeNode = (kernel, inputs, outputs, gradient, saved, attrs) =>
-    record(kernel, inputs, outputs, gradient ? customRule(gradient) : ruleOf(kernel), saved, attrs);
-  engine.gradients = gradients;
-}
-
-install();
-
-/** What tf.grad, tf.variableGrads and the optimizers of tfjs stand on, by our tape: right at every order, in any mix with it. */
-function gradients(
-  f: () => Tensor,
-  xs: Tensor[],
-  dy?: Tensor | null,
-  allowNoGradients = false,
-): { value: Tensor; grads: (Tensor | null)[] } {
-  const trace = new Trace(false);
-  for (const x of xs) if (isTrainable(x)) trace.watch(x);
-  try {
-    const value = recorded(trace, () => engine.tidy(f));
-    const grads = backpropagate(trace, [[value, dy ?? undefined]], xs);
-    if (!allowNoGradients && grads.every((gradient) => gradient === null))
-      throw new GradtapeError(
-        'tape.unconnected',
-        'Cannot compute gradient of y=f(x) with respect to x. Make sure that the f you passed encloses all operations that lead from x to y.',
-      );
-    return { value, grads };
-  } finally {
-    trace.release();
-  }
 }

@@ -1,6 +1,6 @@
 /** @file Nested structures of tensors as the tape takes and returns them. */
 import { GradtapeError } from '../errors.ts';
-import { type Tensor, type Variable, tf } from '../tensorflow.ts';
+import { type Tensor, tf } from '../tensorflow.ts';
 import { formatPath, rebuild, type Tree, visit } from '../tree.ts';
 
 /** A tensor, a variable, or any nesting of arrays and plain objects of them. */
@@ -12,9 +12,12 @@ export type Gradients<S, Missing = null> =
     ? Tensor<R> | Missing
     : { -readonly [K in keyof S]: Gradients<S[K], Missing> };
 
-export const isTensor = (value: unknown): value is Tensor => value instanceof tf.Tensor;
+/** The structure of `S` with its tensors replaced by Jacobians. */
+export type Jacobians<S, Missing = null> = S extends Tensor
+  ? Tensor | Missing
+  : { -readonly [K in keyof S]: Jacobians<S[K], Missing> };
 
-export const isVariable = (value: unknown): value is Variable => value instanceof tf.Variable;
+export const isTensor = (value: unknown): value is Tensor => value instanceof tf.Tensor;
 
 /**
  * The tensors of `structure` in order.
@@ -24,7 +27,7 @@ export const isVariable = (value: unknown): value is Variable => value instanceo
 export function tensorsOf(structure: unknown, name: string): Tensor[] {
   const tensors: Tensor[] = [];
   visit(structure, isTensor, [], (leaf, path) => {
-    if (!isTensor(leaf)) throw notATensor(leaf, name + formatPath(path));
+    if (!isTensor(leaf)) throw notATensor(leaf, name, formatPath(path));
     if (leaf.isDisposed)
       throw new GradtapeError(
         'tape.disposed',
@@ -35,26 +38,36 @@ export function tensorsOf(structure: unknown, name: string): Tensor[] {
   return tensors;
 }
 
+/** @throws GradtapeError `tape.structure` for anything but one tensor */
+export function singleTensor(value: unknown, name: string): Tensor {
+  const tensors = tensorsOf(value, name);
+  if (!isTensor(value))
+    throw new GradtapeError(
+      'tape.structure',
+      `${name} is a structure of ${tensors.length} tensors, expected a single tensor`,
+    );
+  return value;
+}
+
 /** `leaves` in the structure of `like`; the caller says what type that makes. */
 export function packLike<T>(like: Tensors, leaves: readonly unknown[]): T {
   return rebuild(like, isTensor, leaves) as T;
 }
 
-function notATensor(found: unknown, where: string): GradtapeError {
-  if (where === 'target')
-    return new GradtapeError(
-      'tape.structure',
-      `Argument \`target\` should be a list or nested structure of Tensors, Variables or CompositeTensors to be differentiated, but received ${describe(found)}.`,
-    );
-  return new GradtapeError(
-    'tape.structure',
-    `${where} is ${describe(found)}, expected a tensor, a variable or a nested structure of them`,
-  );
+function notATensor(found: unknown, name: string, path: string): GradtapeError {
+  const messages: Record<string, string> = {
+    target: `Argument \`target\` should be a list or nested structure of Tensors, Variables or CompositeTensors to be differentiated, but received ${describe(found)}.`,
+    watch: `Passed in object ${describe(found)} of type '${typeof found}', not tf.Tensor or tf.Variable or ExtensionType.`,
+  };
+  const message =
+    messages[name] ?? `${name}${path} is ${describe(found)}, expected a tensor or a variable`;
+  return new GradtapeError('tape.structure', message);
 }
 
 /** `None`, `3`, `'text'`, or the name of the class. */
-export function describe(value: unknown): string {
-  if (value === null || value === undefined) return 'None';
+function describe(value: unknown): string {
+  if (value === null) return 'None';
   if (typeof value === 'object') return `a ${value.constructor?.name ?? 'object'}`;
+  if (typeof value === 'function') return 'a function';
   return typeof value === 'string' ? `'${value}'` : String(value);
 }

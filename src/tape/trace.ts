@@ -18,7 +18,10 @@ export interface Node {
   readonly inputs: readonly (readonly [name: string, Value])[];
   readonly outputs: readonly Value[];
   readonly rule: GradientRule | undefined;
-  readonly saved: Tensor[];
+  /** What the rule asked for. A missing optional input keeps its place. */
+  readonly saved: readonly (Tensor | undefined)[];
+  /** The line that ran the operation, while `detectAnomaly` looks. */
+  readonly line: string | undefined;
   holders: number;
 }
 
@@ -26,6 +29,8 @@ export class Trace {
   readonly nodes: Node[] = [];
   readonly watched = new Set<number>();
   readonly variables = new Map<number, Variable>();
+  /** While above zero, the trace sees nothing. */
+  pauses = 0;
   readonly #watchAccessedVariables: boolean;
 
   constructor(watchAccessedVariables: boolean) {
@@ -39,6 +44,7 @@ export class Trace {
 
   /** Whether an operation on `inputs` belongs on this tape. Trainable variables are watched as they are read. */
   wants(inputs: Inputs): boolean {
+    if (this.pauses > 0) return false;
     let watched = false;
     for (const tensor of Object.values(inputs)) {
       if (!tensor || !isTrainable(tensor)) continue;
@@ -49,14 +55,15 @@ export class Trace {
   }
 
   add(node: Node): void {
+    node.holders++;
     this.nodes.push(node);
     for (const output of node.outputs) if (isTrainable(output)) this.watched.add(output.id);
   }
 
-  /** Let go of the recorded operations and free the memory that no other tape holds. */
-  release(): void {
-    for (const node of this.nodes.splice(0))
-      if (--node.holders === 0) for (const tensor of node.saved) tensor.dispose();
+  /** Let go of the operations from the one numbered `first` on, and free the memory that no other tape holds. */
+  release(first = 0): void {
+    for (const node of this.nodes.splice(first))
+      if (--node.holders === 0) for (const tensor of node.saved) tensor?.dispose();
   }
 }
 
