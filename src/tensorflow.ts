@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import type * as tfjs from '@tensorflow/tfjs';
 import { GradtapeError, messageOf } from './errors.ts';
 import { type NativeTensorFlow, type ProvideOptions, provideNative } from './native/index.ts';
+import { repairKernels } from './tensorflow/repairs.ts';
 
 export type {
   Rank,
@@ -10,6 +11,9 @@ export type {
   Tensor,
   Tensor1D,
   Tensor2D,
+  Tensor4D,
+  Tensor5D,
+  TensorInfo,
   TensorLike,
   Variable,
 } from '@tensorflow/tfjs';
@@ -18,6 +22,7 @@ const require = createRequire(import.meta.url);
 
 /** The tfjs namespace. Until `useBackend` has run, its backend is tfjs's own `cpu`. */
 export const tf: typeof tfjs = require('@tensorflow/tfjs');
+repairKernels(tf, 'cpu');
 
 export type BackendChoice = 'auto' | 'native' | 'cpu';
 
@@ -66,6 +71,7 @@ function useNative(native: NativeTensorFlow): BackendInUse {
     const binding = load(native.addon);
     const { NodeJSKernelBackend } = require('@tensorflow/tfjs-node/dist/nodejs_kernel_backend');
     require('@tensorflow/tfjs-node/dist/register_all_kernels');
+    repairKernels(tf, 'tensorflow');
     tf.registerBackend('tensorflow', () => new NodeJSKernelBackend(binding, 'tensorflow'), 3);
   }
   tf.setBackend('tensorflow');

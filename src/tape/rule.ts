@@ -9,6 +9,8 @@ export type InputGradients = Record<string, () => Tensor | null>;
 
 /** What the rule needs again in the backward pass; they come to it as `saved`: inputs in this order, then outputs. */
 interface Saving {
+  /** What tfjs 4.22 gets wrong or lacks, for docs/gradients.md. */
+  readonly mends?: string;
   readonly inputsToSave?: readonly string[];
   /** For operations on a list of tensors, such as Concat: save them all. */
   readonly saveAllInputs?: boolean;

@@ -18,7 +18,7 @@ import {
   takersOf,
   unrecorded,
 } from './recorder.ts';
-import { ruleOf } from './rules.ts';
+import { ruleOf, ruleOfScope } from './rules.ts';
 import { Trace } from './trace.ts';
 
 assertKnownEngine();
@@ -65,13 +65,17 @@ function customGrad(f: TfjsCustomFunction): (...xs: Tensor[]) => Tensor {
       () => 'The args passed in customGrad(f)(x1, x2,...) must all be tensors',
     );
     const inputs = Object.fromEntries(xs.entries());
-    if (takersOf(inputs).length > 0) return recordCustom(f, xs, inputs);
-    return unrecorded(() => engine.tidy(() => f(...xs, () => undefined).value));
+    const scope = engine.state.activeScope?.name ?? 'customGrad';
+    const rule = ruleOfScope(scope);
+    if (!rule && takersOf(inputs).length > 0) return recordCustom(scope, f, xs, inputs);
+    const output = unrecorded(() => engine.tidy(() => f(...xs, () => undefined).value));
+    record(scope, inputs, [output], rule);
+    return output;
   };
 }
 
-function recordCustom(f: TfjsCustomFunction, xs: Tensor[], inputs: Inputs): Tensor {
-  const op = engine.state.activeScope?.name.replace(/__op$/, '') ?? 'customGrad';
+function recordCustom(scope: string, f: TfjsCustomFunction, xs: Tensor[], inputs: Inputs): Tensor {
+  const op = scope.replace(/__op$/, '');
   // The gradient function may reach for the inputs from its closure, long after they are disposed.
   const handles = xs.map(share);
   const forget = checkpoint();

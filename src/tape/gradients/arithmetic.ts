@@ -1,0 +1,116 @@
+/** @file Sums, products, quotients and powers. Formulas: tensorflow/python/ops/math_grad.py. */
+import { type Tensor, tf } from '../../tensorflow.ts';
+import type { GradientRule } from '../rule.ts';
+import { conjugate } from './complex.ts';
+import { rule } from './define.ts';
+import { unbroadcast, zeroUnless } from './shapes.ts';
+
+export const arithmetic = {
+  /** d(a + b) = da + db. `_AddGrad` */
+  Add: rule({
+    inputs: ['a', 'b'],
+    gradient: (dy, { a, b }) => ({
+      a: () => unbroadcast(dy, a.shape),
+      b: () => unbroadcast(dy, b.shape),
+    }),
+  }),
+
+  /** d(a − b) = da − db. `_SubGrad` */
+  Sub: rule({
+    inputs: ['a', 'b'],
+    gradient: (dy, { a, b }) => ({
+      a: () => unbroadcast(dy, a.shape),
+      b: () => tf.neg(unbroadcast(dy, b.shape)),
+    }),
+  }),
+
+  /** d(a·b) = b·da + a·db, with conjugates of complex factors. `_MulGrad` */
+  Multiply: rule({
+    inputs: ['a', 'b'],
+    gradient: (dy, { a, b }) => ({
+      a: () => unbroadcast(tf.mul(dy, conjugate(b)), a.shape),
+      b: () => unbroadcast(tf.mul(dy, conjugate(a)), b.shape),
+    }),
+  }),
+
+  /** y = a/b: dy = da/b − (y/b)·db, with conjugates where complex. `_RealDivGrad` */
+  RealDiv: rule({
+    inputs: ['a', 'b'],
+    output: 'y',
+    gradient: (dy, { a, b, y }) => ({
+      a: () => unbroadcast(tf.div(dy, conjugate(b)), a.shape),
+      b: () => tf.neg(tf.div(unbroadcast(tf.mul(dy, conjugate(y)), b.shape), conjugate(b))),
+    }),
+  }),
+
+  /** d(a − b)² = 2(a − b)(da − db). `_SquaredDifferenceGrad` */
+  SquaredDifference: rule({
+    mends: 'a broadcast operand gets a gradient of the shape of the output',
+    inputs: ['a', 'b'],
+    gradient: (dy, { a, b }) => {
+      const slope = tf.mul(dy, tf.mul(tf.sub(a, b), 2));
+      return {
+        a: () => unbroadcast(slope, a.shape),
+        b: () => tf.neg(unbroadcast(slope, b.shape)),
+      };
+    },
+  }),
+
+  /** The larger operand takes dy; at a tie, a does. `_MaximumGrad` */
+  Maximum: rule({
+    mends: 'a broadcast operand gets a gradient of the shape of the output',
+    inputs: ['a', 'b'],
+    gradient: (dy, { a, b }) => choice(dy, a, b, tf.greaterEqual(a, b)),
+  }),
+
+  /** The smaller operand takes dy; at a tie, a does. `_MinimumGrad` */
+  Minimum: rule({
+    mends: 'a broadcast operand gets a gradient of the shape of the output',
+    inputs: ['a', 'b'],
+    gradient: (dy, { a, b }) => choice(dy, a, b, tf.lessEqual(a, b)),
+  }),
+
+  /** d(a^b) = b·a^(b−1)·da + a^b·ln(a)·db, the logarithm zero where a ≤ 0. `_PowGrad` */
+  Pow: rule({
+    mends: 'the second gradient at base 0 is NaN',
+    inputs: ['a', 'b'],
+    output: 'y',
+    gradient: (dy, { a, b, y }) => ({
+      a: () => unbroadcast(tf.mul(dy, tf.mul(b, tf.pow(a, tf.sub(b, 1)))), a.shape),
+      b: () => unbroadcast(tf.mul(dy, tf.mul(y, logOfPositive(a))), b.shape),
+    }),
+  }),
+
+  /** d(x²) = 2x·dx. `_SquareGrad` */
+  Square: rule({
+    inputs: ['x'],
+    gradient: (dy, { x }) => ({ x: () => tf.mul(dy, tf.mul(x, 2)) }),
+  }),
+
+  /** d|x| = sign(x)·dx. `_AbsGrad` */
+  Abs: rule({
+    mends: 'the gradient at 0 is −1',
+    inputs: ['x'],
+    gradient: (dy, { x }) => ({ x: () => tf.mul(dy, tf.sign(x)) }),
+  }),
+
+  Identity: rule({ gradient: (dy) => ({ x: () => dy }) }),
+
+  /** A cast between floating types is the identity; of a complex dy, a real x takes the real part. `_CastGrad` */
+  Cast: rule({
+    inputs: ['x'],
+    gradient: (dy, { x }) => ({ x: () => (dy.dtype === x.dtype ? dy : tf.cast(dy, x.dtype)) }),
+  }),
+} satisfies Record<string, GradientRule>;
+
+function choice(dy: Tensor, a: Tensor, b: Tensor, takesA: Tensor) {
+  return {
+    a: () => unbroadcast(zeroUnless(takesA, dy), a.shape),
+    b: () => unbroadcast(zeroUnless(tf.logicalNot(takesA), dy), b.shape),
+  };
+}
+
+/** ln(x), and 0 where x ≤ 0, without the infinite slope at 0 that a selection would not hide from the next order. */
+function logOfPositive(x: Tensor): Tensor {
+  return tf.log(tf.where(tf.greater(x, 0), x, tf.onesLike(x)));
+}

@@ -1,0 +1,103 @@
+/**
+ * @file Convolutions. Each is linear in its image and in its filter, and the kernels that carry a gradient back to
+ * either are its adjoints: the gradients of all three are among the three. Formulas: tensorflow/python/ops/nn_grad.py
+ */
+import { type Tensor, tf } from '../../tensorflow.ts';
+import type { GradientRule } from '../rule.ts';
+import { rule } from './define.ts';
+import { dilate, thin } from './shapes.ts';
+
+interface ConvolutionAttrs {
+  strides: number | number[];
+  pad: 'valid' | 'same' | number | [number, number][];
+  dilations?: number | number[];
+  dataFormat?: string;
+  dimRoundingMode?: string;
+}
+
+/** The names of the kernels: the convolution, and its adjoints in the image and in the filter. */
+interface Kernels {
+  forward: string;
+  image: string;
+  filter: string;
+}
+
+export const convolution = {
+  /** `_Conv2DGrad`, `_Conv2DBackpropInputGrad`, `_Conv2DBackpropFilterGrad` */
+  ...family({ forward: 'Conv2D', image: 'Conv2DBackpropInput', filter: 'Conv2DBackpropFilter' }),
+
+  /** `_DepthwiseConv2dNativeGrad` and the two of its backprops */
+  ...family({
+    forward: 'DepthwiseConv2dNative',
+    image: 'DepthwiseConv2dNativeBackpropInput',
+    filter: 'DepthwiseConv2dNativeBackpropFilter',
+  }),
+
+  /** `_Conv3DGrad`, `_Conv3DBackpropInputGrad`, `_Conv3DBackpropFilterGrad` */
+  ...family({
+    forward: 'Conv3D',
+    image: 'Conv3DBackpropInputV2',
+    filter: 'Conv3DBackpropFilterV2',
+  }),
+};
+
+function family({ forward, image, filter }: Kernels): Record<string, GradientRule> {
+  const convolve = (x: Tensor, w: Tensor, attrs: ConvolutionAttrs) =>
+    run(forward, { x, filter: w }, attrs);
+  const backToImage = (dy: Tensor, w: Tensor, inputShape: number[], attrs: ConvolutionAttrs) =>
+    run(image, { dy, filter: w }, { ...attrs, inputShape });
+  const backToFilter = (x: Tensor, dy: Tensor, filterShape: number[], attrs: ConvolutionAttrs) =>
+    run(filter, { x, dy }, { ...attrs, filterShape });
+
+  return {
+    [forward]: rule({
+      mends: 'with dilations, and natively with explicit padding, the gradient throws',
+      inputs: ['x', 'filter'],
+      gradient: (dy, { x, filter: w }, attrs: ConvolutionAttrs) => {
+        const steps = dilationSteps(w, attrs.dilations);
+        const wide = dilate(w, steps);
+        const margins = Array.isArray(attrs.pad) ? attrs.pad : undefined;
+        const padded = margins ? tf.pad(x, margins) : x;
+        const plain = { ...attrs, pad: margins ? ('valid' as const) : attrs.pad };
+        const dx = () => backToImage(dy, wide, padded.shape, plain);
+        return {
+          x: margins
+            ? () =>
+                tf.slice(
+                  dx(),
+                  margins.map(([before]) => before),
+                  x.shape,
+                )
+            : dx,
+          filter: () => thin(backToFilter(padded, dy, wide.shape, plain), steps),
+        };
+      },
+    }),
+    [image]: rule({
+      mends: 'no gradient, or none with respect to the filter',
+      inputs: ['dy', 'filter'],
+      gradient: (ddx, { dy, filter: w }, attrs: ConvolutionAttrs) => ({
+        dy: () => convolve(ddx, w, attrs),
+        filter: () => backToFilter(ddx, dy, w.shape, attrs),
+      }),
+    }),
+    [filter]: rule({
+      mends: 'no gradient: its convolution has no second one',
+      inputs: ['x', 'dy'],
+      gradient: (ddw, { x, dy }, attrs: ConvolutionAttrs) => ({
+        x: () => backToImage(dy, ddw, x.shape, attrs),
+        dy: () => convolve(x, ddw, attrs),
+      }),
+    }),
+  };
+}
+
+function run(kernel: string, inputs: Record<string, Tensor>, attrs: object): Tensor {
+  return tf.engine().runKernel(kernel, inputs, { ...attrs, dilations: 1 }) as Tensor;
+}
+
+/** A filter with dilations is one without, with zeros in its gaps: how far apart its elements stand, axis by axis. */
+function dilationSteps({ rank }: Tensor, dilations: number | number[] = 1): number[] {
+  const spatial = typeof dilations === 'number' ? Array(rank - 2).fill(dilations) : dilations;
+  return [...spatial, 1, 1];
+}

@@ -1,0 +1,36 @@
+/** @file Kernels of tfjs 4.22 that give wrong values, put right before the first operation runs. */
+import type { Tensor, TensorInfo, tf } from '../tensorflow.ts';
+import { cpuRepairs } from './cpu-repairs.ts';
+import { nativeRepairs } from './native-repairs.ts';
+
+/** The tfjs namespace, handed in by the module that imports it. */
+export type Tfjs = typeof tf;
+
+export interface KernelCall {
+  /** Tensors, in spite of tfjs's own type. */
+  inputs: Record<string, Tensor>;
+  attrs: Record<string, unknown>;
+  backend: unknown;
+}
+
+/** A kernel may compute with tfjs operations: nothing records them. */
+export type Kernel = (call: KernelCall) => TensorInfo;
+
+/** What takes the place of the kernel `broken`. */
+export type Repair = (broken: Kernel, tf: Tfjs) => Kernel;
+
+const repairs = { cpu: cpuRepairs, tensorflow: nativeRepairs };
+
+/** Replace the broken kernels of a backend whose kernels are registered. */
+export function repairKernels(tf: Tfjs, backendName: keyof typeof repairs): void {
+  for (const [kernelName, repair] of Object.entries(repairs[backendName])) {
+    const config = tf.getKernel(kernelName, backendName);
+    const repaired = repair(config.kernelFunc as Kernel, tf);
+    // Without this, tfjs warns on the console that the kernel is there already.
+    tf.unregisterKernel(kernelName, backendName);
+    tf.registerKernel({
+      ...config,
+      kernelFunc: (call) => tf.tidy(() => repaired(call as KernelCall) as Tensor),
+    });
+  }
+}
