@@ -110,10 +110,10 @@ export async function bytesBelow(directory: string): Promise<number> {
 }
 
 /** Remove a tree, even while a child process that was just stopped may still write its last file into it. */
-export async function remove(path: string): Promise<void> {
+async function remove(path: string): Promise<void> {
   await rm(path, { recursive: true, force: true, maxRetries: 5 });
 }
 
-export function ignoreMissing(error: NodeJS.ErrnoException): void {
+function ignoreMissing(error: NodeJS.ErrnoException): void {
   if (error.code !== 'ENOENT') throw error;
 }

@@ -1,5 +1,6 @@
 /** @file A C++ compiler: an installed one that works, else zig from the Python package index. */
 import { realpathSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Context } from './context.ts';
 import type { Artifact } from './manifest.ts';
@@ -66,6 +67,7 @@ export async function fetchCompiler(
   const wheel = await provideWheel(artifact, context);
   const text = `unpacking ${artifact.project} ${artifact.version}`;
   await unpack({ wheel, directory, wanted: isZig, bytes: artifact.unpackedBytes, text }, context);
+  await rm(wheel);
   const cache = join(directory, 'cache');
   return {
     name: `zig ${artifact.version}`,

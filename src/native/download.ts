@@ -48,7 +48,7 @@ async function receive(
   const range = `bytes=${start}-`;
   const response = await get(url, { 'accept-encoding': 'identity', range }, signal);
   if (response.status !== 200 && response.status !== 206) {
-    response.body.destroy();
+    await response.body.dump();
     throw new GradtapeError('native', `${url.host} answers ${response.status} for ${url.pathname}`);
   }
   // A server that knows no ranges sends the whole file again.

@@ -1,12 +1,11 @@
 /** @file GET over HTTP(S), through the proxies that HTTPS_PROXY, HTTP_PROXY and NO_PROXY name. */
-import type { Readable } from 'node:stream';
-import { EnvHttpProxyAgent, interceptors, request } from 'undici';
+import { type Dispatcher, EnvHttpProxyAgent, interceptors, request } from 'undici';
 import { GradtapeError, messageOf } from '../errors.ts';
 
 export interface Response {
   status: number;
   headers: Record<string, string | string[] | undefined>;
-  body: Readable & { text(): Promise<string> };
+  body: Dispatcher.ResponseData['body'];
   /** Where redirections led. */
   url: URL;
 }
@@ -44,7 +43,10 @@ export async function get(
       signal,
       dispatcher,
     });
-    if (statusCode >= 500 || statusCode === 429) throw new Error(`it answers ${statusCode}`);
+    if (statusCode >= 500 || statusCode === 429) {
+      await rest.body.dump();
+      throw new Error(`it answers ${statusCode}`);
+    }
     const { history = [] } = (context ?? {}) as { history?: URL[] };
     return { ...rest, status: statusCode, url: history.at(-1) ?? bare };
   } catch (error) {

@@ -5,7 +5,7 @@ import type { Context, Report } from './context.ts';
 import { type TensorFlowWheel, platform, tensorflowWheels } from './manifest.ts';
 import { type NativeTensorFlow, search } from './search.ts';
 
-export type { Report, SetupEvent } from './context.ts';
+export type { Report } from './context.ts';
 export type { NativeTensorFlow } from './search.ts';
 
 export interface ProvideOptions {

@@ -1,0 +1,38 @@
+import assert from 'node:assert/strict';
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { platform, tensorflowWheels } from '../../src/native/manifest.ts';
+import { folderWith, gradtape } from '../support/cli.ts';
+import { startCommand } from '../support/native.ts';
+import { serveIndex } from '../support/servers.ts';
+
+test('where all is set up, setup says so at once', async () => {
+  const { code, stdout, stderr } = await gradtape(['setup']);
+  assert.deepEqual([code, stderr], [0, '']);
+  assert.match(stdout, /^native TensorFlow 2\.21\.0 is ready in .* \(\S+, 1 s\)\n$/);
+});
+
+test('setup --json prints one object', async () => {
+  const { code, stdout } = await gradtape(['setup', '--json']);
+  assert.equal(code, 0);
+  const { version, addon, directory, candidate, seconds } = JSON.parse(stdout);
+  assert.equal(version, '2.21.0');
+  for (const text of [addon, directory, candidate]) assert.equal(typeof text, 'string');
+  assert.ok(seconds < 1);
+});
+
+test('Ctrl-C in the middle of the download ends setup with 130 and one line', async (t) => {
+  const folder = folderWith(t, {});
+  const artifact = tensorflowWheels[platform]!;
+  const content = Buffer.alloc(1_000_000);
+  const { url } = await serveIndex(t, [{ artifact, content }], { hangsAfter: 500_000 });
+  const env = { PATH: '', HOME: folder, PIP_INDEX_URL: url };
+  const running = startCommand(['setup'], env);
+  await running.says('fetching');
+  running.child.kill('SIGINT');
+  const { code, stdout, stderr } = await running.finished;
+  assert.deepEqual([code, stdout], [130, '']);
+  assert.match(stderr, /\nerror: the set-up of native TensorFlow was interrupted\nhint: .*\n$/);
+  assert.deepEqual(readdirSync(join(folder, '.cache/gradtape')), ['downloads']);
+});
