@@ -2,9 +2,13 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from './paths.ts';
 
-/** The cases of a golden file in test/golden. */
+/** A golden file of test/golden. */
+export function goldenFile<File>(file: string): File {
+  return JSON.parse(readFileSync(join(root, 'test/golden', file), 'utf8'));
+}
+
 export function goldenCases<Case>(file: string): Case[] {
-  return JSON.parse(readFileSync(join(root, 'test/golden', file), 'utf8')).cases;
+  return goldenFile<{ cases: Case[] }>(file).cases;
 }
 
 /** A case's rule and its options, as a title. */

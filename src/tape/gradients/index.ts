@@ -7,6 +7,7 @@ import { constants } from './constants.ts';
 import { convolution } from './convolution.ts';
 import { cumulative } from './cumulative.ts';
 import { einsum } from './einsum.ts';
+import { elementary } from './elementary.ts';
 import { images } from './images.ts';
 import { indexing } from './indexing.ts';
 import { layout } from './layout.ts';
@@ -24,6 +25,7 @@ export const gradients: Readonly<Record<string, GradientRule>> = {
   ...convolution,
   ...cumulative,
   ...einsum,
+  ...elementary,
   ...images,
   ...indexing,
   ...layout,
