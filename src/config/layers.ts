@@ -32,9 +32,11 @@ const initializer = (initial: 'zeros' | 'glorotUniform', what: string) =>
     'heNormal',
     'leCunUniform',
     'leCunNormal',
+    'orthogonal',
     'randomUniform',
     'randomNormal',
     'truncatedNormal',
+    'identity',
   ])
     .prefault(initial)
     .describe(`The first values of the ${what}.`);

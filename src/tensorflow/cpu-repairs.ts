@@ -1,7 +1,7 @@
 /** @file The broken kernels of tfjs's cpu backend 4.22. */
 import type { Tensor } from '../tensorflow.ts';
 import { type PoolAttrs, type PoolAxis, poolAxes } from './pool-axes.ts';
-import type { Kernel, KernelCall, Repair, Tfjs } from './repairs.ts';
+import type { Kernel, Repair, Tfjs } from './repairs.ts';
 import { bilinear, type Interpolation, nearest, resizeGradient } from './resize-gradient.ts';
 
 /** What these kernels use of the cpu backend. */
@@ -9,60 +9,93 @@ interface CpuBackend {
   readSync(dataId: object): Float32Array;
 }
 
-export const cpuRepairs: Record<string, Repair> = {
-  /** Of floats it makes int32. */
-  FloorDiv: (broken, tf) => (call) => {
+const complexBroadcast: Repair = {
+  mends: 'complex operands of different shapes give NaN',
+  repaired: (broken, tf) => (call) => {
     const { a, b } = call.inputs as Record<'a' | 'b', Tensor>;
-    return a.dtype === 'float32' ? tf.floor(tf.div(a, b)) : broken(call);
-  },
-
-  /** It pairs the matrices of two batches in their order, whatever the shapes of the batches. */
-  BatchMatMul: (broken, tf) => (call) => {
-    const { a, b } = call.inputs as Record<'a' | 'b', Tensor>;
-    const [batchA, batchB] = [a.shape.slice(0, -2), b.shape.slice(0, -2)];
-    const batch = tf.backend_util.assertAndGetBroadcastShape(batchA, batchB);
-    const spread = (x: Tensor) => tf.broadcastTo(x, [...batch, ...x.shape.slice(-2)]);
-    return broken({ ...call, inputs: { a: spread(a), b: spread(b) } });
-  },
-
-  Cumprod: (broken) => (call) => broken(countingFromTheStart(call)),
-  Cumsum: (broken) => (call) => broken(countingFromTheStart(call)),
-
-  AvgPoolGrad: shareBetweenThoseAveraged,
-  AvgPool3DGrad: shareBetweenThoseAveraged,
-
-  /** It turns height and width over, and drops halfPixelCenters. */
-  ResizeBilinearGrad: (_, tf) => resizeGradientKernel(bilinear, tf),
-
-  /** It drops halfPixelCenters. */
-  ResizeNearestNeighborGrad: (_, tf) => resizeGradientKernel(nearest, tf),
-
-  /** It writes into the tensor that it is to update a copy of. */
-  TensorScatterUpdate: (broken, tf) => (call) => {
-    const { dataId, shape, dtype } = call.inputs['tensor']!;
-    const values = (call.backend as CpuBackend).readSync(dataId).slice();
-    return broken({ ...call, inputs: { ...call.inputs, tensor: tf.tensor(values, shape, dtype) } });
+    if (a.dtype !== 'complex64' || tf.util.arraysEqual(a.shape, b.shape)) return broken(call);
+    const shape = tf.backend_util.assertAndGetBroadcastShape(a.shape, b.shape);
+    const spread = (x: Tensor) =>
+      tf.complex(tf.broadcastTo(tf.real(x), shape), tf.broadcastTo(tf.imag(x), shape));
+    return tf.tidy(() => broken({ ...call, inputs: { a: spread(a), b: spread(b) } }) as Tensor);
   },
 };
 
-/** A negative axis makes these kernels give a wrong shape. */
-function countingFromTheStart({ attrs, ...call }: KernelCall): KernelCall {
-  const axis = attrs['axis'] as number;
-  return { ...call, attrs: { ...attrs, axis: axis < 0 ? axis + call.inputs['x']!.rank : axis } };
-}
+const negativeAxis: Repair = {
+  mends: 'a negative axis gives a wrong shape',
+  repaired: (broken) => (call) => {
+    const axis = call.attrs['axis'] as number;
+    const { rank } = call.inputs['x']!;
+    return broken({ ...call, attrs: { ...call.attrs, axis: axis < 0 ? axis + rank : axis } });
+  },
+};
 
-/** At the margins a window averages fewer elements; the kernel divides by the size of a whole one. */
-function shareBetweenThoseAveraged(broken: Kernel, tf: Tfjs): Kernel {
-  return (call) => {
+const shareOfMargins: Repair = {
+  mends: 'at the margins, where a window averages fewer elements, the gradient is too small',
+  repaired: (broken, tf) => (call) => {
     const { dy, input } = call.inputs as Record<'dy' | 'input', Tensor>;
     const axes = poolAxes(tf, input.shape, call.attrs as unknown as PoolAttrs);
-    const scaled = axes.reduce((sum, axis, i) => {
-      const column = [axis.count, ...dy.shape.slice(i + 2).map(() => 1)];
-      return tf.mul(sum, tf.tensor(wholeOverPart(axis), column));
-    }, dy);
-    return broken({ ...call, inputs: { dy: scaled, input } });
-  };
-}
+    return tf.tidy(() => {
+      const scaled = axes.reduce((product, axis, i) => {
+        const column = [axis.count, ...dy.shape.slice(i + 2).map(() => 1)];
+        return tf.mul(product, tf.tensor(wholeOverPart(axis), column));
+      }, dy);
+      return broken({ ...call, inputs: { dy: scaled, input } }) as Tensor;
+    });
+  },
+};
+
+export const cpuRepairs: Record<string, Repair> = {
+  Add: complexBroadcast,
+  AvgPoolGrad: shareOfMargins,
+  AvgPool3DGrad: shareOfMargins,
+  Cumprod: negativeAxis,
+  Cumsum: negativeAxis,
+  Multiply: complexBroadcast,
+  Sub: complexBroadcast,
+
+  BatchMatMul: {
+    mends: 'batches of different shapes are paired in the order of their matrices',
+    repaired: (broken, tf) => (call) => {
+      const { a, b } = call.inputs as Record<'a' | 'b', Tensor>;
+      const [batchA, batchB] = [a.shape.slice(0, -2), b.shape.slice(0, -2)];
+      if (tf.util.arraysEqual(batchA, batchB)) return broken(call);
+      const batch = tf.backend_util.assertAndGetBroadcastShape(batchA, batchB);
+      const spread = (x: Tensor) => tf.broadcastTo(x, [...batch, ...x.shape.slice(-2)]);
+      return tf.tidy(() => broken({ ...call, inputs: { a: spread(a), b: spread(b) } }) as Tensor);
+    },
+  },
+
+  FloorDiv: {
+    mends: 'the quotient of floats is int32',
+    repaired: (broken, tf) => (call) => {
+      const { a, b } = call.inputs as Record<'a' | 'b', Tensor>;
+      return a.dtype === 'float32' ? tf.tidy(() => tf.floor(tf.div(a, b))) : broken(call);
+    },
+  },
+
+  ResizeBilinearGrad: {
+    mends: 'height and width are changed over, and halfPixelCenters is dropped',
+    repaired: (_, tf) => resizeGradientKernel(bilinear, tf),
+  },
+
+  ResizeNearestNeighborGrad: {
+    mends: 'halfPixelCenters is dropped',
+    repaired: (_, tf) => resizeGradientKernel(nearest, tf),
+  },
+
+  TensorScatterUpdate: {
+    mends: 'the tensor to be updated is itself overwritten',
+    repaired: (broken, tf) => (call) => {
+      const { dataId, shape, dtype } = call.inputs['tensor']!;
+      const values = (call.backend as CpuBackend).readSync(dataId).slice();
+      return tf.tidy(() => {
+        const tensor = tf.tensor(values, shape, dtype);
+        return broken({ ...call, inputs: { ...call.inputs, tensor } }) as Tensor;
+      });
+    },
+  },
+};
 
 /** The width of a window over the part of it that lies on the axis, for each window. */
 function wholeOverPart({ size, margins: [before], width, stride, count }: PoolAxis): number[] {

@@ -16,53 +16,52 @@ interface NativeBackend {
 }
 
 export const nativeRepairs: Record<string, Repair> = {
-  /** tfjs-node reads the indices back to check them, which TensorFlow does itself, and throws for a negative axis. */
-  GatherV2:
-    (_, tf) =>
-    ({ inputs, attrs, ...call }) => {
+  GatherV2: {
+    mends:
+      'a negative axis throws; the indices are read back to check them, which TensorFlow does itself',
+    repaired: (_, tf) => (call) => {
       const backend = call.backend as NativeBackend;
-      const [x, indices, axis] = [
-        inputs['x']!,
-        inputs['indices']!,
-        tf.scalar(attrs['axis'] as number, 'int32'),
-      ];
+      const { x, indices } = call.inputs as Record<'x' | 'indices', Tensor>;
+      const axis = tf.scalar(call.attrs['axis'] as number, 'int32');
       const attributes = [
         type(backend, 'Tparams', x),
         type(backend, 'Tindices', indices),
         type(backend, 'Taxis', axis),
-        { name: 'batch_dims', type: backend.binding.TF_ATTR_INT, value: attrs['batchDims'] },
+        { name: 'batch_dims', type: backend.binding.TF_ATTR_INT, value: call.attrs['batchDims'] },
       ];
-      return backend.executeSingleOutput('GatherV2', attributes, [x, indices, axis]);
+      const gathered = backend.executeSingleOutput('GatherV2', attributes, [x, indices, axis]);
+      axis.dispose();
+      return gathered;
     },
+  },
 
-  /** tfjs-node drops halfPixelCenters. */
-  ResizeBilinearGrad: () => (call) =>
-    resizeGradient('ResizeBilinearGrad', call, call.inputs['images']!),
+  ResizeBilinearGrad: {
+    mends: 'halfPixelCenters is dropped',
+    repaired: () => (call) => resizeGradient('ResizeBilinearGrad', call, call.inputs['images']!),
+  },
 
-  /** tfjs-node drops halfPixelCenters. */
-  ResizeNearestNeighborGrad: (_, tf) => (call) =>
-    resizeGradient(
-      'ResizeNearestNeighborGrad',
-      call,
-      tf.tensor1d(call.inputs['images']!.shape.slice(1, 3), 'int32'),
-    ),
+  ResizeNearestNeighborGrad: {
+    mends: 'halfPixelCenters is dropped',
+    repaired: (_, tf) => (call) => {
+      const [, height, width] = call.inputs['images']!.shape as [number, number, number];
+      const size = tf.tensor1d([height, width], 'int32');
+      const gradient = resizeGradient('ResizeNearestNeighborGrad', call, size);
+      size.dispose();
+      return gradient;
+    },
+  },
 };
 
-function resizeGradient(
-  op: string,
-  { inputs, attrs, ...call }: KernelCall,
-  original: Tensor,
-): TensorInfo {
+/** `original` is the images that were resized, or their size. */
+function resizeGradient(op: string, call: KernelCall, original: Tensor): TensorInfo {
   const backend = call.backend as NativeBackend;
-  const dy = inputs['dy']!;
+  const dy = call.inputs['dy']!;
+  const { alignCorners, halfPixelCenters } = call.attrs;
+  const { TF_ATTR_BOOL } = backend.binding;
   const attributes = [
     type(backend, 'T', dy),
-    { name: 'align_corners', type: backend.binding.TF_ATTR_BOOL, value: attrs['alignCorners'] },
-    {
-      name: 'half_pixel_centers',
-      type: backend.binding.TF_ATTR_BOOL,
-      value: attrs['halfPixelCenters'],
-    },
+    { name: 'align_corners', type: TF_ATTR_BOOL, value: alignCorners },
+    { name: 'half_pixel_centers', type: TF_ATTR_BOOL, value: halfPixelCenters },
   ];
   return backend.executeSingleOutput(op, attributes, [dy, original]);
 }

@@ -13,24 +13,26 @@ export interface KernelCall {
   backend: unknown;
 }
 
-/** A kernel may compute with tfjs operations: nothing records them. */
+/** A kernel may compute with tfjs operations, which nothing records, and must tidy up after them. */
 export type Kernel = (call: KernelCall) => TensorInfo;
 
-/** What takes the place of the kernel `broken`. */
-export type Repair = (broken: Kernel, tf: Tfjs) => Kernel;
+export interface Repair {
+  /** What the kernel gets wrong, for docs/gradients.md. */
+  mends: string;
+  /** The kernel that takes the place of the `broken` one. */
+  repaired: (broken: Kernel, tf: Tfjs) => Kernel;
+}
 
-const repairs = { cpu: cpuRepairs, tensorflow: nativeRepairs };
+/** By tfjs's names of the backends, then by kernel. */
+export const repairs = { cpu: cpuRepairs, tensorflow: nativeRepairs };
 
 /** Replace the broken kernels of a backend whose kernels are registered. */
 export function repairKernels(tf: Tfjs, backendName: keyof typeof repairs): void {
-  for (const [kernelName, repair] of Object.entries(repairs[backendName])) {
+  for (const [kernelName, { repaired }] of Object.entries(repairs[backendName])) {
     const config = tf.getKernel(kernelName, backendName);
-    const repaired = repair(config.kernelFunc as Kernel, tf);
+    const kernel = repaired(config.kernelFunc as Kernel, tf);
     // Without this, tfjs warns on the console that the kernel is there already.
     tf.unregisterKernel(kernelName, backendName);
-    tf.registerKernel({
-      ...config,
-      kernelFunc: (call) => tf.tidy(() => repaired(call as KernelCall) as Tensor),
-    });
+    tf.registerKernel({ ...config, kernelFunc: (call) => kernel(call as KernelCall) });
   }
 }

@@ -38,24 +38,19 @@ export const complex = {
   /** The adjoint of the transform over n points is n times its inverse. signal/fft_ops.py `_FFTGrad` */
   FFT: rule({
     mends: 'no gradient',
-    gradient: (dy) => ({ input: () => scaled(tf.spectral.ifft(dy), lastSize(dy)) }),
+    gradient: (dy) => ({ input: () => tf.mul(tf.spectral.ifft(dy), lastSize(dy)) }),
   }),
 
   /** signal/fft_ops.py `_IFFTGrad` */
   IFFT: rule({
     mends: 'no gradient',
-    gradient: (dy) => ({ input: () => scaled(tf.spectral.fft(dy), 1 / lastSize(dy)) }),
+    gradient: (dy) => ({ input: () => tf.mul(tf.spectral.fft(dy), 1 / lastSize(dy)) }),
   }),
 } satisfies Record<string, GradientRule>;
 
 /** The complex conjugate; a real tensor is its own. */
 export function conjugate(x: Tensor): Tensor {
   return x.dtype === 'complex64' ? tf.complex(tf.real(x), tf.neg(tf.imag(x))) : x;
-}
-
-/** The complex product with a real number, part by part: tfjs's cpu kernel does not broadcast complex numbers. */
-function scaled(z: Tensor, factor: number): Tensor {
-  return tf.complex(tf.mul(tf.real(z), factor), tf.mul(tf.imag(z), factor));
 }
 
 function lastSize({ shape }: Tensor): number {

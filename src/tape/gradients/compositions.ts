@@ -8,7 +8,7 @@ import { unbroadcast } from './shapes.ts';
 export const compositions: Readonly<Record<string, GradientRule>> = {
   /** d ln σ(x) = σ(−x)·dx. */
   logSigmoid__op: rule({
-    mends: 'x must outlive the forward pass, and the second gradient is null',
+    mends: 'of an intermediate value, disposed by the end of the forward pass, the gradient throws',
     inputs: ['0'],
     gradient: (dy, { 0: x }) => ({ 0: () => tf.mul(dy, tf.sigmoid(tf.neg(x))) }),
   }),

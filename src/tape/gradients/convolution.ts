@@ -15,6 +15,8 @@ interface ConvolutionAttrs {
   dimRoundingMode?: string;
 }
 
+const noSecond = 'no gradient: its convolution has no second one';
+
 /** The names of the kernels: the convolution, and its adjoints in the image and in the filter. */
 interface Kernels {
   forward: string;
@@ -59,22 +61,14 @@ function family({ forward, image, filter }: Kernels): Record<string, GradientRul
         const margins = Array.isArray(attrs.pad) ? attrs.pad : undefined;
         const padded = margins ? tf.pad(x, margins) : x;
         const plain = { ...attrs, pad: margins ? ('valid' as const) : attrs.pad };
-        const dx = () => backToImage(dy, wide, padded.shape, plain);
         return {
-          x: margins
-            ? () =>
-                tf.slice(
-                  dx(),
-                  margins.map(([before]) => before),
-                  x.shape,
-                )
-            : dx,
+          x: () => withoutMargins(backToImage(dy, wide, padded.shape, plain), margins, x.shape),
           filter: () => thin(backToFilter(padded, dy, wide.shape, plain), steps),
         };
       },
     }),
     [image]: rule({
-      mends: 'no gradient, or none with respect to the filter',
+      ...(image === 'Conv2DBackpropInput' ? {} : { mends: noSecond }),
       inputs: ['dy', 'filter'],
       gradient: (ddx, { dy, filter: w }, attrs: ConvolutionAttrs) => ({
         dy: () => convolve(ddx, w, attrs),
@@ -82,7 +76,7 @@ function family({ forward, image, filter }: Kernels): Record<string, GradientRul
       }),
     }),
     [filter]: rule({
-      mends: 'no gradient: its convolution has no second one',
+      mends: noSecond,
       inputs: ['x', 'dy'],
       gradient: (ddw, { x, dy }, attrs: ConvolutionAttrs) => ({
         x: () => backToImage(dy, ddw, x.shape, attrs),
@@ -94,6 +88,15 @@ function family({ forward, image, filter }: Kernels): Record<string, GradientRul
 
 function run(kernel: string, inputs: Record<string, Tensor>, attrs: object): Tensor {
   return tf.engine().runKernel(kernel, inputs, { ...attrs, dilations: 1 }) as Tensor;
+}
+
+function withoutMargins(
+  x: Tensor,
+  margins: [number, number][] | undefined,
+  shape: number[],
+): Tensor {
+  const begin = margins?.map(([before]) => before);
+  return begin ? tf.slice(x, begin, shape) : x;
 }
 
 /** A filter with dilations is one without, with zeros in its gaps: how far apart its elements stand, axis by axis. */

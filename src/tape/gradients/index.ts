@@ -5,6 +5,7 @@ import { arithmetic } from './arithmetic.ts';
 import { complex } from './complex.ts';
 import { constants } from './constants.ts';
 import { convolution } from './convolution.ts';
+import { cropAndResize } from './crop-and-resize.ts';
 import { cumulative } from './cumulative.ts';
 import { einsum } from './einsum.ts';
 import { elementary } from './elementary.ts';
@@ -15,7 +16,9 @@ import { matrices } from './matrices.ts';
 import { normalization } from './normalization.ts';
 import { pooling } from './pooling.ts';
 import { reductions } from './reductions.ts';
+import { segments } from './segments.ts';
 import { slicing } from './slicing.ts';
+import { unavailable } from './unavailable.ts';
 
 export const gradients: Readonly<Record<string, GradientRule>> = {
   ...activations,
@@ -23,6 +26,7 @@ export const gradients: Readonly<Record<string, GradientRule>> = {
   ...complex,
   ...constants,
   ...convolution,
+  ...cropAndResize,
   ...cumulative,
   ...einsum,
   ...elementary,
@@ -33,5 +37,7 @@ export const gradients: Readonly<Record<string, GradientRule>> = {
   ...normalization,
   ...pooling,
   ...reductions,
+  ...segments,
   ...slicing,
+  ...unavailable,
 };

@@ -7,7 +7,7 @@ import { axesOf, reshaped, sizeOf } from './shapes.ts';
 export const indexing = {
   /** Each slice of dy is added to the slice of x that it was taken from. `_GatherV2Grad` */
   GatherV2: rule({
-    mends: 'a negative axis gives a wrong shape, and so do batchDims above 1',
+    mends: 'with batchDims above 1 the gradient throws',
     inputs: ['x', 'indices'],
     gradient: (dy, { x, indices }, { axis, batchDims }: { axis: number; batchDims: number }) => ({
       x: () => gatherGradient(dy, x.shape, indices, axesOf(axis, x.shape)[0]!, batchDims),
@@ -91,7 +91,7 @@ function swapMiddle(x: Tensor, shape: [number, number, number, number]): Tensor 
 }
 
 /** The indices of rows in a list of `batch` blocks of `size` rows, as a column. */
-function numberedByBatch(indices: Tensor, batch: number, size: number): Tensor {
+export function numberedByBatch(indices: Tensor, batch: number, size: number): Tensor {
   if (batch === 1) return reshaped(indices, [indices.size, 1]);
   const blocks = tf.range(0, batch * size, size, 'int32');
   const numbered = tf.add(tf.reshape(indices, [batch, -1]), tf.reshape(blocks, [batch, 1]));

@@ -3,6 +3,7 @@ import type { PoolAttrs } from '../../tensorflow/pool-axes.ts';
 import { type Tensor, type Tensor4D, type Tensor5D, tf } from '../../tensorflow.ts';
 import type { GradientRule, InputGradients } from '../rule.ts';
 import { rule } from './define.ts';
+import { numberedByBatch } from './indexing.ts';
 import { poolWindows } from './windows.ts';
 
 const mends = 'no gradient: its pooling has no second one';
@@ -49,6 +50,20 @@ export const pooling = {
     gradient: (ddx, { input, output }, attrs: PoolAttrs) =>
       takenByMaxima(ddx, input, output, attrs),
   }),
+
+  /** dy goes back to where the maxima were found, counted through the image or the batch. `_MaxPoolGradWithArgmax` */
+  MaxPoolWithArgmax: {
+    mends: 'no gradient',
+    inputsToSave: ['x'],
+    outputsToSave: [false, true],
+    gradients: ([dy], [x, argmax], { includeBatchInIndex }) => ({
+      x: () => {
+        const images = includeBatchInIndex ? 1 : x!.shape[0]!;
+        const rows = numberedByBatch(argmax!, images, x!.size / images);
+        return tf.reshape(tf.scatterND(rows, tf.reshape(dy!, [-1]), [x!.size]), x!.shape);
+      },
+    }),
+  },
 } satisfies Record<string, GradientRule>;
 
 /** The gradient of a maximum goes to the first place where it stands; from there it comes back. */
