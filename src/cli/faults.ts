@@ -1,4 +1,3 @@
-import chalk, { Chalk } from 'chalk';
 import { CommanderError } from 'commander';
 import { GradtapeError } from '../errors.ts';
 
@@ -11,6 +10,7 @@ const exitCodes: Record<string, number> = {
   expectation: 4,
   diverged: 5,
   output: 6,
+  interrupted: 130,
 };
 
 export function exitCodeOf(error: unknown): number {
@@ -23,8 +23,9 @@ export function exitCodeOf(error: unknown): number {
 }
 
 /** Write a user's mistake as one line and its hint; anything else is a fault of gradtape's and keeps its stack. */
-export function reportFault(error: unknown, stream: NodeJS.WriteStream): void {
-  const paint = stream.isTTY ? chalk : new Chalk({ level: 0 });
+export async function reportFault(error: unknown, stream: NodeJS.WriteStream): Promise<void> {
+  const { colorsFor } = await import('./colors.ts');
+  const paint = colorsFor(stream);
   const label = paint.red('error:');
   if (error instanceof GradtapeError) {
     stream.write(`${label} ${error.message}\n`);
@@ -32,8 +33,7 @@ export function reportFault(error: unknown, stream: NodeJS.WriteStream): void {
   } else if (error instanceof CommanderError) {
     stream.write(`${error.message.replace(/^error:/, label)}\n`);
   } else {
-    stream.write(
-      `${label} internal fault, please report it\n${error instanceof Error ? error.stack : String(error)}\n`,
-    );
+    const detail = error instanceof Error ? error.stack : String(error);
+    stream.write(`${label} internal fault, please report it\n${detail}\n`);
   }
 }

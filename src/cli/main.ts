@@ -22,6 +22,6 @@ try {
   await program.parseAsync();
 } catch (error) {
   const helpWasAsked = error instanceof CommanderError && error.exitCode === 0;
-  if (!helpWasAsked) reportFault(error, process.stderr);
+  if (!helpWasAsked) await reportFault(error, process.stderr);
   process.exitCode = exitCodeOf(error);
 }

@@ -32,11 +32,9 @@ const initializer = (initial: 'zeros' | 'glorotUniform', what: string) =>
     'heNormal',
     'leCunUniform',
     'leCunNormal',
-    'orthogonal',
     'randomUniform',
     'randomNormal',
     'truncatedNormal',
-    'identity',
   ])
     .prefault(initial)
     .describe(`The first values of the ${what}.`);

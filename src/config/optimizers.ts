@@ -13,9 +13,9 @@ const epsilon = () =>
   positiveNumber().default(1e-7).describe('Added to the denominator, so that it is never 0.');
 const formula = () =>
   z
-    .enum(['tensorflow', 'keras3'])
+    .enum(['tensorflow', 'keras2', 'keras3'])
     .default('tensorflow')
-    .describe("Whose rounding to follow: TensorFlow's fused kernel's, or Keras 3's.");
+    .describe("Whose rounding to follow: TensorFlow's fused kernel's, Keras 2's or Keras 3's.");
 
 const optimizers = {
   sgd: choice('sgd', 'Gradient descent.', {

@@ -1,9 +1,10 @@
 /**
  * @file CSV as RFC 4180 has it, read as bytes: a record is where its cells lie, and only what is asked for becomes text.
- * Making a string of every cell, as parsers for Node do, would cost ten times as much.
+ * csv-parse, which makes a string of every cell, reads a quarter as fast; it is what the tests compare with.
  */
 import { GradtapeError } from '../errors.ts';
 
+const byteOrderMark = Buffer.from('\ufeff');
 const [quote, lineFeed, carriageReturn] = [0x22, 0x0a, 0x0d];
 /** In bytes: what a quote that is never closed may swallow before it is noticed. */
 const longestRecord = 2 ** 23;
@@ -80,7 +81,7 @@ class Scanner {
   scan(bytes: Buffer, final: boolean): Buffer {
     const record = this.#record;
     if (this.#atStart && bytes.length < 3 && !final) return bytes;
-    let at = this.#atStart && bytes.indexOf('\ufeff') === 0 ? 3 : 0;
+    let at = this.#atStart && bytes.subarray(0, 3).equals(byteOrderMark) ? 3 : 0;
     this.#atStart = false;
     Object.assign(record, { bytes, begin: at });
     const nul = bytes.indexOf(0);
@@ -114,9 +115,11 @@ class Scanner {
   /** Takes the cell that begins at `start` and gives the offset of what ends it. */
   #bare(start: number): number {
     const { bytes } = this.#record;
+    const delimiter = this.#delimiter;
     let end = start;
-    for (let byte = bytes[end]; end < bytes.length; byte = bytes[++end]) {
-      if (byte === this.#delimiter || byte === lineFeed || byte === carriageReturn) break;
+    for (; end < bytes.length; end++) {
+      const byte = bytes[end];
+      if (byte === delimiter || byte === lineFeed || byte === carriageReturn) break;
       if (byte === quote)
         throw this.#problem(end, 'expected the whole cell in quotes, found a quote inside it');
     }

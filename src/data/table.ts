@@ -91,7 +91,8 @@ class TableReader {
   add(record: CsvRecord): void {
     if (record.length !== this.#names.length) throw this.#ragged(record);
     if (this.#rows === this.#capacity) this.#grow();
-    for (const [column, cell] of this.#cells.entries()) {
+    for (let column = 0; column < this.#cells.length; column++) {
+      const cell = this.#cells[column]!;
       const value = parseNumber(record.bytes, record.starts[cell]!, record.ends[cell]!);
       if (!(Math.abs(value) <= largestFloat32)) throw this.#badCell(record, cell, value);
       this.#values[column]![this.#rows] = value;

@@ -9,10 +9,23 @@ interface Printed {
   power: number;
 }
 
-/** The expression as text; read again, it gives the same tree. */
-export function formatExpression({ root }: Pick<Expression, 'root'>): string {
-  return fold<Printed>(root, print).text;
+/** The expression as text; read again, it gives the same tree. Names that `numbers` holds are printed as its numbers. */
+export function formatExpression(
+  { root }: Pick<Expression, 'root'>,
+  numbers: Readonly<Record<string, number>> = {},
+): string {
+  return fold<Printed>(root, (node, parts) =>
+    node.type === 'name' && Object.hasOwn(numbers, node.name)
+      ? signed(numbers[node.name]!)
+      : print(node, parts),
+  ).text;
 }
+
+/** A number below zero binds like the minus before it. */
+const signed = (value: number): Printed => ({
+  text: String(value),
+  power: value < 0 ? unaryPowers['-'] : tightest,
+});
 
 function print(node: Node, parts: Printed[]): Printed {
   const texts = parts.map(({ text }) => text);

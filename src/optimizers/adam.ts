@@ -1,4 +1,4 @@
-import { tf } from '../tensorflow.ts';
+import { type Tensor, tf } from '../tensorflow.ts';
 import { defineOptimizer } from './define.ts';
 import {
   type Formula,
@@ -13,7 +13,7 @@ const defaults = { beta1: 0.9, beta2: 0.999, epsilon: 1e-7, amsgrad: false };
 
 /** Adam (Kingma & Ba 2015) and its AMSGrad (Reddi et al. 2018). */
 export const adam = defineOptimizer('adam', {
-  formulas: ['tensorflow', 'keras3'],
+  formulas: ['tensorflow', 'keras2', 'keras3'],
   learningRate: 0.001,
   defaults,
   rule: adamRule,
@@ -30,8 +30,8 @@ export const adamw = defineOptimizer('adamw', {
 type Options = typeof defaults;
 export type AdamSlot = 'momentum' | 'velocity' | 'maximum';
 
-function adamRule({ formula, ...options }: Options & { formula: Formula }): Rule {
-  const round = rounding[formula];
+function adamRule(options: Options & { formula: Formula }): Rule {
+  const round = rounding[options.formula];
   const rounded = { ...options, beta1: round(options.beta1), beta2: round(options.beta2) };
   const moments = { momentum: tf.zerosLike, velocity: tf.zerosLike };
   return perParameter<AdamSlot>(
@@ -40,14 +40,31 @@ function adamRule({ formula, ...options }: Options & { formula: Formula }): Rule
   );
 }
 
-/** The form before section 2.1 of Kingma & Ba, as in keras/src/optimizers/adam.py and the kernel ApplyAdam. */
+/** α √(1 - β2ᵗ) / (1 - β1ᵗ), from the learning rate and the two differences; only the order of rounding differs. */
+type StepSize = (learningRate: Tensor, rest1: Tensor, rest2: Tensor) => Tensor;
+
+const fromLeft: StepSize = (rate, rest1, rest2) => rate.mul(rest2.sqrt()).div(rest1);
+const quotientFirst: StepSize = (rate, rest1, rest2) => rate.mul(rest2.sqrt().div(rest1));
+
+/**
+ * The kernel ApplyAdam and keras/src/optimizers/adam.py go from left to right; keras/optimizers/legacy/adam.py
+ * (`_prepare_local`) divides first. The article's run, on a processor whose kernel fuses multiply and add, lies within a
+ * unit in the last place of the latter.
+ */
+const stepSizes: Record<Formula, StepSize> = {
+  tensorflow: fromLeft,
+  keras2: quotientFirst,
+  keras3: fromLeft,
+};
+
+/** The form before section 2.1 of Kingma & Ba. */
 export function adamUpdate(
-  { beta1, beta2, epsilon, amsgrad }: Options,
+  { beta1, beta2, epsilon, amsgrad, formula }: Options & { formula: Formula },
   { step, learningRate }: Scalars,
 ): UpdateOne<AdamSlot> {
   const t = step.add(1);
   const [power1, power2] = [tf.pow(beta1, t), tf.pow(beta2, t)];
-  const alpha = learningRate.mul(tf.sub(1, power2).sqrt()).div(tf.sub(1, power1));
+  const alpha = stepSizes[formula](learningRate, tf.sub(1, power1), tf.sub(1, power2));
   return (g, p, slots) => {
     const momentum = slots.momentum.add(g.sub(slots.momentum).mul(1 - beta1));
     const velocity = slots.velocity.add(

@@ -49,7 +49,7 @@ const isMatrix = (parameter: Tensor): boolean => parameter.rank === 2;
 function otherUpdate(options: Options, { step, learningRate }: Scalars): UpdateOne<AdamSlot> {
   const { adamBeta1: beta1, adamBeta2: beta2, epsilon, adamLrRatio } = options;
   const scalars = { step, learningRate: learningRate.mul(adamLrRatio) };
-  return adamUpdate({ beta1, beta2, epsilon, amsgrad: false }, scalars);
+  return adamUpdate({ beta1, beta2, epsilon, amsgrad: false, formula: 'keras3' }, scalars);
 }
 
 function matrixUpdate(options: Options, { learningRate }: Scalars): UpdateOne<AdamSlot> {

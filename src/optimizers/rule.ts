@@ -29,13 +29,15 @@ export interface Rule {
 
 /**
  * Whose rounding to follow. `tensorflow`: the fused kernels' (tensorflow/core/kernels/training_ops.cc), every constant a
- * float32 before arithmetic begins. `keras3`: Keras 3's, whose `1 - beta` is a float64 rounded once.
+ * float32 before arithmetic begins. `keras2`: the same constants, in the order of Keras 2's own code
+ * (keras/optimizers/legacy). `keras3`: Keras 3's, whose `1 - beta` is a float64 rounded once.
  */
-export type Formula = 'tensorflow' | 'keras3';
+export type Formula = 'tensorflow' | 'keras2' | 'keras3';
 
 /** What a formula does to a constant before it enters arithmetic. */
 export const rounding: Record<Formula, (constant: number) => number> = {
   tensorflow: Math.fround,
+  keras2: Math.fround,
   keras3: (constant) => constant,
 };
 

@@ -103,7 +103,7 @@ function isFresh(tensor: Tensor): boolean {
 }
 
 /** Zeros like `value`. */
-export function zerosFor({ shape, dtype }: Value): Tensor {
+export function zerosFor({ shape, dtype }: Pick<Value, 'shape' | 'dtype'>): Tensor {
   return tf.zeros(shape, dtype === 'complex64' ? dtype : 'float32');
 }
 

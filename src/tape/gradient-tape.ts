@@ -4,7 +4,8 @@ import { GradtapeError } from '../errors.ts';
 import { type Tensor, type Variable, tf } from '../tensorflow.ts';
 import { backpropagate } from './backward.ts';
 import { engine, isTrainable } from './engine.ts';
-import { assertBatches, batchJacobian, jacobian, zerosOf } from './jacobian.ts';
+import { released, releaseWith } from './forgotten.ts';
+import { assertBatches, batchJacobian, jacobian, zerosOf } from './jacobian-blocks.ts';
 import { assertUnconnected, type GradientOptions, type JacobianOptions } from './options.ts';
 import { isRecording, startRecording, stopRecording } from './recorder.ts';
 import { seedsOf } from './seeds.ts';
@@ -28,12 +29,6 @@ export interface GradientTapeOptions {
   /** Told of doubtful use. Default `process.emitWarning`. */
   warn?: Warn;
 }
-
-/** Lets go of what a forgotten tape holds, should the garbage collector find one. */
-const forgotten = new FinalizationRegistry<Trace>((trace) => {
-  stopRecording(trace);
-  trace.release();
-});
 
 /**
  * Records operations on watched tensors and on trainable variables, for `gradient` and `jacobian` to differentiate.
@@ -238,7 +233,7 @@ export class GradientTape {
 
   #newTrace(): Trace {
     const trace = new Trace(this.#watchAccessedVariables);
-    forgotten.register(this, trace, this);
+    releaseWith(this, trace);
     return trace;
   }
 
@@ -273,7 +268,7 @@ export class GradientTape {
     this.watchedVariables();
     this.#trace?.release();
     this.#trace = null;
-    forgotten.unregister(this);
+    released(this);
   }
 }
 

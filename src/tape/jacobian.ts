@@ -1,73 +1,98 @@
-/** @file All the rows of a Jacobian from one tape. */
-import { GradtapeError } from '../errors.ts';
+/** @file The Jacobian of a function. */
 import { type Tensor, tf } from '../tensorflow.ts';
-import { backpropagate, zerosFor } from './backward.ts';
-import { isTrainable } from './engine.ts';
-import type { Trace, Value } from './trace.ts';
+import { backpropagateEach, jacobian as jacobianBlocks, oneHots } from './jacobian-blocks.ts';
+import { transpose } from './jvp.ts';
+import {
+  type Argnums,
+  type Arguments,
+  connected,
+  differentiate,
+  type DifferentiationOptions,
+  type Pullback,
+  type Selected,
+} from './pullback.ts';
+import { type Jacobians, packLike, type Tensors, tensorsOf } from './structures.ts';
 
-/** The derivative of `y` by each of `xs`, `[...y.shape, ...x.shape]`, or null where nothing connects. */
-export function jacobian(
-  trace: Trace,
-  y: Tensor,
-  xs: readonly Tensor[],
-  vectorized: boolean,
-): (Tensor | null)[] {
-  const seeds = tf.reshape(tf.eye(y.size), [y.size, ...y.shape]);
-  return backpropagateEach(trace, y, seeds, xs, vectorized).map(
-    (rows, i) => rows && tf.reshape(rows, [...y.shape, ...xs[i]!.shape]),
+/** For each tensor of the output a Jacobian for each tensor of the arguments. */
+export type JacobianTree<Y, X> = Y extends Tensor
+  ? Jacobians<X, never>
+  : { -readonly [K in keyof Y]: JacobianTree<Y[K], X> };
+
+type JacobianFunction<A extends Arguments, Y, N extends Argnums> = (
+  ...args: A
+) => JacobianTree<Y, Selected<A, N>>;
+
+export interface StrategyOptions<N extends Argnums> extends DifferentiationOptions<N> {
+  /** `reverse` costs one gradient for each element of the output, `forward` one for each of the argument. Default `reverse`. */
+  strategy?: 'reverse' | 'forward';
+}
+
+/**
+ * The function that gives the derivative of every element of the output of `f` by every element of its argument,
+ * `[...output.shape, ...argument.shape]`; one such tensor for each pair where they are structures.
+ */
+export function jacobian<A extends Arguments, Y extends Tensors, const N extends Argnums = 0>(
+  f: (...args: A) => Y,
+  { strategy = 'reverse', ...options }: StrategyOptions<N> = {},
+): JacobianFunction<A, Y, N> {
+  return strategy === 'forward' ? jacfwd(f, options) : jacrev(f, options);
+}
+
+/** The Jacobian row by row, by gradients. As JAX's `jacrev`. */
+export function jacrev<A extends Arguments, Y extends Tensors, const N extends Argnums = 0>(
+  f: (...args: A) => Y,
+  options: DifferentiationOptions<N> = {},
+): JacobianFunction<A, Y, N> {
+  return jacobianBy(f, options, ({ trace, inputs }, outputs) =>
+    outputs.map((y) => jacobianBlocks(trace, y, inputs, true)),
   );
 }
 
-/** One seed for each element of an example, the same in all examples: what they depend on is disjoint. */
-export function batchJacobian(trace: Trace, y: Tensor, x: Tensor, vectorized: boolean): Tensor {
-  const [batch, ...example] = y.shape as [number, ...number[]];
-  const size = tf.util.sizeFromShape(example);
-  const seeds = tf.reshape(tf.tile(tf.expandDims(tf.eye(size), 1), [1, batch, 1]), [
-    size,
-    ...y.shape,
-  ]);
-  const [rows] = backpropagateEach(trace, y, seeds, [x], vectorized);
-  const shape = [batch, ...example, ...x.shape.slice(1)];
-  if (!rows) return zerosFor({ ...x, shape });
-  const order = [1, 0, ...x.shape.slice(1).map((_, i) => i + 2)];
-  return tf.reshape(tf.transpose(rows, order), shape);
-}
-
-/** For each source, its gradients for the `seeds` `[n, ...y.shape]`, stacked to `[n, ...source.shape]`. */
-export function backpropagateEach(
-  trace: Trace,
-  y: Tensor,
-  seeds: Tensor,
-  sources: readonly Value[],
-  _vectorized: boolean,
-): (Tensor | null)[] {
-  if (!isTrainable(y)) return sources.map(() => null);
-  if (seeds.shape[0] === 0) return sources.map((x) => zerosFor({ ...x, shape: [0, ...x.shape] }));
-  const rows = tf.unstack(seeds).map((seed) => backpropagate(trace, [[y, seed]], sources));
-  return sources.map((_, i) => {
-    const gradients = rows.map((row) => row[i]!);
-    return gradients[0] ? tf.stack(gradients) : null;
+/** The Jacobian column by column, by tangents. As JAX's `jacfwd`. */
+export function jacfwd<A extends Arguments, Y extends Tensors, const N extends Argnums = 0>(
+  f: (...args: A) => Y,
+  options: DifferentiationOptions<N> = {},
+): JacobianFunction<A, Y, N> {
+  return jacobianBy(f, options, (pullback, outputs) => {
+    const columns = columnsOf(pullback);
+    return outputs.map((y, k) =>
+      pullback.inputs.map((x, i) => fromColumns(columns[i]?.[k] ?? null, y, x)),
+    );
   });
 }
 
-/** Zeros of the Jacobian's shape. */
-export function zerosOf(y: Value, x: Value): Tensor {
-  return zerosFor({ ...x, shape: [...y.shape, ...x.shape] });
+type Blocks = (Tensor | null)[][];
+
+function jacobianBy<A extends Arguments, Y extends Tensors, N extends Argnums>(
+  f: (...args: A) => Y,
+  { argnums = 0 as N, strict = false }: DifferentiationOptions<N>,
+  blocksOf: (pullback: Pullback<Y>, outputs: readonly Tensor[]) => Blocks,
+): JacobianFunction<A, Y, N> {
+  return (...args) =>
+    differentiate(f, args, argnums, (pullback) => {
+      const outputs = tensorsOf(pullback.output, 'the output');
+      const blocks = blocksOf(pullback, outputs).map((row, k) =>
+        pullback.pack(
+          connected(row, pullback.inputs, strict, { shape: outputs[k]!.shape, index: k }),
+        ),
+      );
+      return packLike(pullback.output, blocks);
+    });
 }
 
-/** @throws GradtapeError `tape.shape` unless both have rank 2 at least and the same first dimension */
-export function assertBatches(y: Tensor, x: Tensor): void {
-  const low = [y, x].find(({ rank }) => rank < 2);
-  if (low)
-    throw new GradtapeError('tape.shape', `Shape ${tuple(low.shape)} must have rank at least 2`);
-  if (y.shape[0] !== x.shape[0])
-    throw new GradtapeError(
-      'tape.shape',
-      `Need first dimension of target shape (${tuple(y.shape)}) and source shape (${tuple(x.shape)}) to match.`,
-    );
+/** For each input, its columns of each output's Jacobian, `[input.size, ...output.shape]`. */
+function columnsOf(pullback: Pullback<Tensors>): (Blocks[number] | undefined)[] {
+  return transpose(pullback, (trace, cotangents, gradients) =>
+    gradients.map((gradient) =>
+      gradient
+        ? backpropagateEach(trace, gradient, oneHots(gradient), cotangents, true)
+        : undefined,
+    ),
+  );
 }
 
-/** A shape as Python prints it: `(2,)`, `(4, 3)`. */
-function tuple(shape: readonly number[]): string {
-  return `(${shape.join(', ')}${shape.length === 1 ? ',' : ''})`;
+function fromColumns(columns: Tensor | null, y: Tensor, x: Tensor): Tensor | null {
+  if (!columns) return null;
+  const order = [...y.shape.map((_, axis) => axis + 1), 0];
+  return tf.reshape(tf.transpose(columns, order), [...y.shape, ...x.shape]);
 }

@@ -85,7 +85,10 @@ test('a backquoted name may hold anything, even a constant or a function', () =>
 
 test('several expressions are split at the commas between them, not at those inside', () => {
   const expressions = parseExpressions('x*y, max(x, y), [x, y][0]');
-  assert.deepEqual(expressions.map(formatExpression), ['x*y', 'max(x, y)', '[x, y][0]']);
+  assert.deepEqual(
+    expressions.map((item) => formatExpression(item)),
+    ['x*y', 'max(x, y)', '[x, y][0]'],
+  );
 });
 
 test('the printer writes no parenthesis too many', () => {

@@ -19,8 +19,8 @@ const refused: [string, object, string, string?][] = [
   ['adam', { amsgrad: 1 }, 'adam.amsgrad: found 1, expected a boolean'],
   [
     'adam',
-    { formula: 'keras2' },
-    'adam.formula: found "keras2", expected one of "tensorflow", "keras3"',
+    { formula: 'keras1' },
+    'adam.formula: found "keras1", expected one of "tensorflow", "keras2", "keras3"',
   ],
   [
     'nadam',

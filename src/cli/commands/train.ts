@@ -1,5 +1,36 @@
 import { Command } from 'commander';
+import { type BackendFlags, addBackendOptions, useBackendFrom } from '../backend.ts';
+import { type ConfigFlags, addConfigOptions, configFrom, numberFrom } from '../config.ts';
+import { print } from '../output.ts';
+
+interface TrainFlags extends BackendFlags, ConfigFlags {
+  epochs?: number | string;
+  seed?: number | string;
+  json?: boolean;
+  quiet?: boolean;
+}
 
 export function trainCommand(): Command {
-  return new Command('train').action(() => undefined);
+  const command = new Command('train')
+    .description('Train the model that a config describes, printing the loss of every epoch.')
+    .option('--epochs <n>', 'how many times training sees every row', numberFrom)
+    .option('--seed <n>', 'what decides every random number of the run', numberFrom)
+    .option('--json', 'print the events of the run as JSON Lines')
+    .option('-q, --quiet', 'print only the fitted model');
+  return addBackendOptions(addConfigOptions(command)).action(train);
+}
+
+async function train(files: string[], flags: TrainFlags, command: Command): Promise<void> {
+  const { epochs, seed, json, quiet } = flags;
+  const backendFlag = command.getOptionValueSource('backend') === 'cli' ? flags.backend : undefined;
+  const { config } = await configFrom(files, flags, { epochs, seed, backend: backendFlag });
+  const { prepareTable } = await import('../../training/prepare.ts');
+  const table = await prepareTable(config);
+  const { name } = await useBackendFrom({ ...flags, backend: config.backend });
+  const { trainingEvents } = await import('../../training/run.ts');
+  const report = json
+    ? (await import('../../reports/json-lines.ts')).jsonLine
+    : (await import('../../reports/epoch-log.ts')).epochLog;
+  for await (const event of trainingEvents(config, table, name))
+    if (!quiet || event.event === 'end') await print(report(event));
 }

@@ -1,0 +1,42 @@
+/** @file The article's log: `Epoch:  0`, `Loss:  19.457`, and one line for the fitted model. */
+import { formatFloat32 } from '../float32.ts';
+import type { FittedModel, TrainingEvent } from '../training/events.ts';
+
+/** The text of an event in the article's words; nothing for an event that the article does not print. */
+export function epochLog(event: TrainingEvent): string {
+  switch (event.event) {
+    case 'start':
+      return '';
+    case 'epoch':
+      return `Epoch:  ${event.epoch}\nLoss:  ${formatFloat32(event.loss)}\n`;
+    case 'end':
+      return `model: ${describeModel(event.model)}\n`;
+  }
+}
+
+function describeModel(model: FittedModel): string {
+  switch (model.type) {
+    case 'linear':
+      return `${model.target}= ${linearForm(model.weights, model.bias)}`;
+    case 'expression':
+      return `${model.target}= ${model.predict}`;
+    case 'sequential':
+      return `${model.target}= sequential, ${count(model.layers, 'layer')}, ${count(model.parameters, 'parameter')}`;
+  }
+}
+
+/** `0.2729075 X + 0.05813503`: each later term brings its own sign. */
+function linearForm(weights: Record<string, number>, bias: number): string {
+  const terms: [number, string][] = Object.entries(weights).map(([name, w]) => [w, ` ${name}`]);
+  return [...terms, [bias, ''] as const]
+    .map(([value, unit], i) => {
+      if (i === 0) return `${formatFloat32(value)}${unit}`;
+      const negative = value < 0;
+      return `${negative ? '-' : '+'} ${formatFloat32(negative ? -value : value)}${unit}`;
+    })
+    .join(' ');
+}
+
+function count(n: number, noun: string): string {
+  return `${n.toLocaleString('en-US')} ${noun}${n === 1 ? '' : 's'}`;
+}

@@ -1,0 +1,27 @@
+/** @file The derivative of a function of each element by itself. */
+import type { Tensors } from './structures.ts';
+import { tensorsOf } from './structures.ts';
+import {
+  type Argnums,
+  type Arguments,
+  connected,
+  differentiate,
+  type DifferentiationOptions,
+  type SelectedGradients,
+} from './pullback.ts';
+import { seedsFor } from './seeds.ts';
+
+/**
+ * The function that gives the gradient of the sum of all that `f` returns: where `f` works on each element by itself, the
+ * derivative there; in general the sums of the columns of the Jacobian. As HIPS autograd's `elementwise_grad`.
+ */
+export function elementwiseGrad<A extends Arguments, const N extends Argnums = 0>(
+  f: (...args: A) => Tensors,
+  { argnums = 0 as N, strict = false }: DifferentiationOptions<N> = {},
+): (...args: A) => SelectedGradients<A, N> {
+  return (...args) =>
+    differentiate(f, args, argnums, ({ output, inputs, pull, pack }) => {
+      const seeds = seedsFor(tensorsOf(output, 'the output'), []);
+      return pack(connected(pull(seeds), inputs, strict));
+    });
+}

@@ -1,0 +1,39 @@
+import type { ModelConfig } from '../../config/schema.ts';
+import { evaluate } from '../../expressions/lower.ts';
+import { parseExpression } from '../../expressions/parser.ts';
+import { formatExpression } from '../../expressions/printer.ts';
+import { freeNames } from '../../expressions/syntax.ts';
+import { tf } from '../../tensorflow.ts';
+import { columnsOf } from '../columns.ts';
+import type { Model, ModelContext } from '../model.ts';
+import { shortest } from '../numbers.ts';
+
+type ExpressionConfig = Extract<ModelConfig, { type: 'expression' }>;
+
+/** Declared variables, and a prediction that is an expression over them and the columns. */
+export function expressionModel(
+  config: ExpressionConfig,
+  { features, target }: ModelContext,
+): Model {
+  const predict = parseExpression(config.predict, { where: 'model.predict' });
+  const names = freeNames(predict);
+  return {
+    initialize: () =>
+      Object.fromEntries(
+        Object.entries(config.variables).map(([name, value]) => [name, tf.scalar(value)]),
+      ),
+    predict: (parameters, x) =>
+      evaluate(predict, { ...columnsOf(x, features, names), ...parameters }),
+    fitted: (values) => {
+      const variables = Object.fromEntries(
+        Object.entries(values).map(([name, [value]]) => [name, shortest(value!)]),
+      );
+      return {
+        type: 'expression',
+        target,
+        variables,
+        predict: formatExpression(predict, variables),
+      };
+    },
+  };
+}

@@ -1,0 +1,37 @@
+import { type Tensor2D, tf } from '../../tensorflow.ts';
+import type { Model, ModelContext } from '../model.ts';
+import { shortest } from '../numbers.ts';
+
+/** y = x · weights + bias, from zeros: the article's `a*X + b` for any number of features. */
+export function linearModel({ features, target, scales }: ModelContext): Model {
+  return {
+    initialize: () => ({ weights: tf.zeros([features.length, 1]), bias: tf.scalar(0) }),
+    predict: ({ weights, bias }, x) =>
+      tf.add(tf.squeeze(tf.matMul(x as Tensor2D, weights as Tensor2D), [1]), bias!),
+    fitted: ({ weights, bias }) => {
+      const raw = inTableUnits(features, scales, Array.from(weights!), bias![0]!);
+      return {
+        type: 'linear',
+        target,
+        weights: Object.fromEntries(features.map((name, i) => [name, shortest(raw.weights[i]!)])),
+        bias: shortest(raw.bias),
+      };
+    },
+  };
+}
+
+/** w·(x - mean)/deviation + b  =  (w/deviation)·x + (b - w·mean/deviation) */
+function inTableUnits(
+  features: readonly string[],
+  scales: ModelContext['scales'],
+  weights: number[],
+  bias: number,
+): { weights: number[]; bias: number } {
+  const raw = { weights: [...weights], bias };
+  for (const { name, mean, deviation } of scales) {
+    const i = features.indexOf(name);
+    raw.weights[i]! /= deviation;
+    raw.bias -= raw.weights[i]! * mean;
+  }
+  return raw;
+}

@@ -1,0 +1,61 @@
+/** @file One training run, from a checked config and its table to the fitted model. */
+import type { Config } from '../config/schema.ts';
+import { batchesOf } from '../data/batches.ts';
+import { resolveOptimizer } from '../optimizers/index.ts';
+import { tf } from '../tensorflow.ts';
+import type { TrainingEvent } from './events.ts';
+import { diverged, epochsOf } from './loop.ts';
+import { makeModel } from './models/index.ts';
+import { valuesOf } from './numbers.ts';
+import { makeObjective } from './objective.ts';
+import type { PreparedTable } from './prepare.ts';
+import { type TrainingState, trainingStep } from './step.ts';
+
+/**
+ * Train, saying what happens as events. The tensors of the run are freed when the generator ends or is left.
+ * @throws GradtapeError `diverged` when a loss or a final parameter is not finite.
+ */
+export async function* trainingEvents(
+  config: Config,
+  table: PreparedTable,
+  backend: string,
+): AsyncGenerator<TrainingEvent> {
+  const columns = {
+    features: table.features.map(({ name }) => name),
+    target: table.target.name,
+  };
+  const model = makeModel(config.model, { ...columns, scales: table.scales, seed: config.seed });
+  const { type, ...options } = config.optimizer;
+  const optimizer = resolveOptimizer(type, options);
+  const step = trainingStep(makeObjective(config.loss, model, columns), optimizer);
+  const { epochs } = config;
+
+  const batches = batchesOf(table, config);
+  const parameters = model.initialize();
+  const state: TrainingState = { parameters, slots: optimizer.init(Object.values(parameters)) };
+  try {
+    yield { event: 'start', backend, rows: table.rows, parameters: countOf(parameters), epochs };
+    let loss = Number.NaN;
+    for await (const event of epochsOf({ step, batches, epochs }, state)) {
+      loss = event.loss;
+      yield event;
+    }
+    yield { event: 'end', epochs, loss, model: model.fitted(finiteValues(state.parameters)) };
+  } finally {
+    batches.dispose();
+    tf.dispose([state.parameters, state.slots]);
+  }
+}
+
+function countOf(parameters: TrainingState['parameters']): number {
+  return Object.values(parameters).reduce((sum, { size }) => sum + size, 0);
+}
+
+/** The last update is not seen by any loss, so the parameters are looked at themselves. */
+function finiteValues(parameters: TrainingState['parameters']): Record<string, Float32Array> {
+  const values = valuesOf(parameters);
+  for (const [name, numbers] of Object.entries(values))
+    if (!numbers.every(Number.isFinite))
+      throw diverged(`${name} is not finite after the last update`);
+  return values;
+}

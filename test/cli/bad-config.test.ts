@@ -1,0 +1,104 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { folderWith, gradtape } from '../support/cli.ts';
+
+const table = 'X,Y\n1,2\n3,4\n';
+const base = { data: { path: 'table.csv', target: 'Y' }, epochs: 1 };
+
+interface Mistake {
+  title: string;
+  config: string | object;
+  args?: string[];
+  says: RegExp;
+  code?: number;
+}
+
+const mistakes: Mistake[] = [
+  { title: 'an empty config', config: '', says: /config\.json.*empty/i },
+  {
+    title: 'a config that is not JSON',
+    config: '{\n  "epochs": 6,\n  oops\n}',
+    says: /config\.json:3:3: /,
+  },
+  {
+    title: 'an unknown key',
+    config: { ...base, epoch: 3 },
+    says: /config\.json:\d+:3: epoch: unknown key; did you mean "epochs"\?/,
+  },
+  {
+    title: 'a value of the wrong type',
+    config: { ...base, epochs: '6' },
+    says: /epochs: expected .*integer.*found "6"/,
+  },
+  {
+    title: 'epochs of 0',
+    config: { ...base, epochs: 0 },
+    says: /epochs: expected a positive integer, found 0/,
+  },
+  {
+    title: 'epochs of -1',
+    config: { ...base, epochs: -1 },
+    says: /epochs: expected a positive integer, found -1/,
+  },
+  {
+    title: 'epochs of 1.5',
+    config: { ...base, epochs: 1.5 },
+    says: /epochs: expected a positive integer, found 1\.5/,
+  },
+  {
+    title: 'epochs of 0 by flag',
+    config: base,
+    args: ['--epochs', '0'],
+    says: /--epochs: epochs: expected a positive integer, found 0/,
+  },
+  {
+    title: 'a learning rate that is not a number',
+    config: base,
+    args: ['--set', 'optimizer.learningRate=NaN'],
+    says: /optimizer\.learningRate.*expected a .*number.*found "?NaN/,
+  },
+  {
+    title: 'a model expression with an unknown name',
+    config: { ...base, model: { type: 'expression', variables: { slope: 0 }, predict: 'slop*X' } },
+    says: /model\.predict: unknown name "slop".*\n.*slop\*X\n\s+\^\^\^\^\n.*did you mean "slope"\?/,
+  },
+  {
+    title: 'a loss expression that is no scalar',
+    config: { ...base, loss: '(Y - predict)**2' },
+    says: /loss: expected one number, found shape \[2\].*sum\(…\) or mean\(…\)/s,
+  },
+];
+
+for (const { title, config, args = [], says, code = 2 } of mistakes)
+  test(`${title} is one clear message, exit code ${code}, and nothing written`, async (t) => {
+    const text = typeof config === 'string' ? config : JSON.stringify(config, null, 2);
+    const cwd = folderWith(t, { 'table.csv': table, 'config.json': text });
+    const run = await gradtape(['train', 'config.json', '--backend', 'cpu', ...args], { cwd });
+    assert.match(run.stderr, says);
+    assert.match(run.stderr, /^error: /);
+    assert.doesNotMatch(run.stderr, /\n\s+at /, 'a stack trace');
+    assert.deepEqual({ code: run.code, stdout: run.stdout }, { code, stdout: '' });
+    assert.deepEqual(readdirSync(cwd).sort(), ['config.json', 'table.csv']);
+  });
+
+test('a missing config names the file and what is near it', async () => {
+  const run = await gradtape(['train', '--config', 'linreg.jsn']);
+  assert.equal(run.code, 2);
+  assert.match(run.stderr, /^error: linreg\.jsn: no such file.*did you mean "linreg\.json"\?\n$/);
+});
+
+test('a directory as a config is refused', async (t) => {
+  const cwd = folderWith(t, {});
+  mkdirSync(join(cwd, 'configs'));
+  const run = await gradtape(['train', 'configs'], { cwd });
+  assert.equal(run.code, 2);
+  assert.match(run.stderr, /^error: configs: expected a file, found a directory\n$/);
+});
+
+test('no config at all is a mistake of usage with an example', async () => {
+  const run = await gradtape(['train']);
+  assert.equal(run.code, 2);
+  assert.match(run.stderr, /no config.*\nhint: .*gradtape train --config linreg\.json/);
+});
