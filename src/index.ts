@@ -5,6 +5,7 @@ await useBackend((process.env['GRADTAPE_BACKEND'] ?? 'auto') as 'auto');
 
 export { GradtapeError } from './errors.ts';
 export { type Loss, losses } from './losses/index.ts';
+export { type Metric, metrics } from './metrics/index.ts';
 export { type Optimizer, optimizers } from './optimizers/index.ts';
 export { type Schedule, schedules } from './schedules/index.ts';
 export { tf } from './tensorflow.ts';

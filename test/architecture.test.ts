@@ -18,6 +18,8 @@ const mayImport: Record<string, readonly string[]> = {
   tape: ['tensorflow', 'tree', 'errors'],
   derive: ['expressions', 'tape', 'tensorflow', ...vocabulary],
   ...Object.fromEntries(rules.map((room) => [room, ['tensorflow', ...vocabulary]])),
+  // A metric such as meanSquaredError is the loss of that name, averaged over an epoch.
+  metrics: ['losses', 'tensorflow', ...vocabulary],
   graph: ['tensorflow', 'tape', 'errors'],
   training: [
     'config',

@@ -21,6 +21,7 @@ import { sparseCategoricalCrossentropy } from './sparse-categorical-crossentropy
 import { squaredHinge } from './squared-hinge.ts';
 import { tversky } from './tversky.ts';
 
+export { toSameRank } from './alignment.ts';
 export type { Loss, LossFactory, LossOptions, PerSample } from './loss.ts';
 export type { Reduction } from './reduction.ts';
 
