@@ -12,6 +12,8 @@ const columnNames = () =>
       error: 'expected each column once',
     });
 
+const oneCharacter = { error: 'expected one ASCII character other than a quote or line break' };
+
 export const data = z
   .strictObject({
     path: text('the path of a CSV file').describe(
@@ -19,17 +21,16 @@ export const data = z
     ),
     target: columnName().describe('The column to predict.'),
     features: z
-      .union([z.literal('all'), columnNames()])
+      .union([z.literal('all'), columnNames()], { error: 'expected "all" or a list of columns' })
       .default('all')
       .describe('The columns to predict from; "all" means every column but the target.'),
     delimiter: z
-      .string()
-      .length(1, { error: 'expected one character' })
-      .regex(/^[^"\r\n]$/, { error: 'expected a character other than a quote or line break' })
+      .string(oneCharacter)
+      .regex(/^(?!")[\t -~]$/, oneCharacter)
       .default(',')
       .describe('What stands between two cells of a row.'),
     standardize: z
-      .union([flag(), columnNames()])
+      .union([flag(), columnNames()], { error: 'expected true, false or a list of columns' })
       .default(false)
       .describe('Which features are brought to mean 0 and deviation 1: all, none or those listed.'),
   })

@@ -17,10 +17,8 @@ export function findConfig(name: string): string {
   const path = join(bundled, name);
   if (isBare && existsSync(path)) return path;
   const candidates = isBare ? [...configsIn('.'), ...configsIn(bundled)] : configsIn(dirname(name));
-  throw new GradtapeError(
-    'config',
-    `${name}: no such file; ${suggest(basename(name), candidates)}`,
-  );
+  const known = candidates.length === 0 ? '' : `; ${suggest(basename(name), candidates)}`;
+  throw new GradtapeError('config', `${name}: no such file${known}`);
 }
 
 /** @throws GradtapeError `config` when the file cannot be read or is not a JSON object. */

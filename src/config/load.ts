@@ -1,9 +1,7 @@
 /** @file Loading a config: defaults < config files, left to right < environment < `--set` < flags. */
-import { GradtapeError } from '../errors.ts';
-import { type Path, parseDocument } from './document.ts';
+import { parseDocument } from './document.ts';
 import { findConfig, readConfig } from './files.ts';
-import { type Problem, errorMap, problemsOf } from './problems.ts';
-import { type Config, configSchema } from './schema.ts';
+import type { Config } from './schema.ts';
 import {
   type Source,
   environmentSources,
@@ -40,13 +38,18 @@ const foundation = { optimizer: 'adam' };
  * The config of a run.
  * @throws GradtapeError `config` (file, line, column and key) or `usage` (for `sets` that are not assignments).
  */
-export function loadConfig(options: LoadOptions): LoadedConfig {
+export async function loadConfig(options: LoadOptions): Promise<LoadedConfig> {
   const { files = [], environment = {}, sets = [], flags = {} } = options;
   const paths = files.map((name) => (name === '-' ? name : findConfig(name)));
+  const documents = paths.map((path) =>
+    path === '-' ? stdinSource(options.stdin) : readConfig(path),
+  );
   const given = Object.entries(flags).filter(([, value]) => value !== undefined);
+  // zod takes longer to load than all else here, so a file that cannot be read is told before.
+  const { check, keys } = await import('./check.ts');
   const sources = [
-    ...paths.map((path) => (path === '-' ? stdinSource(options.stdin) : readConfig(path))),
-    ...environmentSources(environment, Object.keys(configSchema.shape)),
+    ...documents,
+    ...environmentSources(environment, keys),
     ...sets.map(setSource),
     ...given.map(([key, value]) => flagSource(key, value)),
   ];
@@ -58,26 +61,3 @@ export function loadConfig(options: LoadOptions): LoadedConfig {
 }
 
 const stdinSource = (text = ''): Source => fileSource(parseDocument('stdin', text), '');
-
-function check(settings: unknown, sources: readonly Source[]): Config {
-  const { data, error } = configSchema.safeParse(settings, { error: errorMap });
-  if (error === undefined) return data;
-  const [first, ...others] = problemsOf(error.issues, settings);
-  const rest = others.length === 0 ? '' : ` (and ${counted(others.length, 'more problem')})`;
-  throw new GradtapeError('config', `${located(first!, sources)}${rest}`);
-}
-
-function located({ path, message }: Problem, sources: readonly Source[]): string {
-  const source = sources.reduce<Source | undefined>(
-    (best, other) => (best && best.reach(path) > other.reach(path) ? best : other),
-    undefined,
-  );
-  return [source?.label(path), formatPath(path), message].filter(Boolean).join(': ');
-}
-
-/** `model.layers[0].units` */
-const formatPath = (path: Path): string =>
-  path.map((key, i) => (typeof key === 'number' ? `[${key}]` : `${i ? '.' : ''}${key}`)).join('');
-
-const counted = (count: number, what: string): string =>
-  `${count} ${what}${count === 1 ? '' : 's'}`;

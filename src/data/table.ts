@@ -1,9 +1,10 @@
 /** @file From a CSV file to columns of numbers. */
 import { createReadStream } from 'node:fs';
-import { GradtapeError, messageOf } from '../errors.ts';
+import { GradtapeError } from '../errors.ts';
 import { suggest } from '../suggest.ts';
 import { parseNumber } from './numbers.ts';
-import { type CsvRecord, visitRecords } from './records.ts';
+import type { CsvRecord } from './record.ts';
+import { visitRecords } from './records.ts';
 
 export interface Column {
   name: string;
@@ -43,21 +44,24 @@ export async function readTable(request: TableRequest): Promise<Table> {
       },
     );
   } catch (error) {
-    throw error instanceof GradtapeError ? error : unreadable(path, error);
+    throw unreadable(path, error) ?? error;
   }
   if (reader === undefined)
     throw new GradtapeError('data', `${path}: the file is empty, expected a line of column names`);
   return reader.table();
 }
 
-function unreadable(path: string, cause: unknown): GradtapeError {
+/** What the system said of the file, if it is the system that failed. */
+function unreadable(path: string, cause: unknown): GradtapeError | undefined {
+  const { code, syscall } = cause as NodeJS.ErrnoException;
+  if (code === undefined || syscall === undefined) return undefined;
   const reasons: Record<string, string> = {
     ENOENT: 'no such file',
     EISDIR: 'expected a file, found a directory',
-    EACCES: 'no permission to read it',
   };
-  const reason = reasons[(cause as NodeJS.ErrnoException).code ?? ''] ?? messageOf(cause);
-  return new GradtapeError('data', `${path}: ${reason}`, { cause });
+  return new GradtapeError('data', `${path}: ${reasons[code] ?? `cannot be read (${code})`}`, {
+    cause,
+  });
 }
 
 const largestFloat32 = 2 ** 128 - 2 ** 104;

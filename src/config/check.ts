@@ -1,0 +1,42 @@
+/** @file Holding settings against the schema. */
+import { GradtapeError } from '../errors.ts';
+import type { Path } from './document.ts';
+import { type Problem, errorMap, problemsOf } from './problems.ts';
+import { type Config, configSchema } from './schema.ts';
+import type { Source } from './sources.ts';
+
+/** The keys that a config may have at its top. */
+export const keys: readonly string[] = Object.keys(configSchema.shape);
+
+/**
+ * The config that `settings` make, its defaults filled in.
+ * @throws GradtapeError `config` for the first thing that does not fit the schema, placed by the source that set it last.
+ */
+export function check(settings: unknown, sources: readonly Source[]): Config {
+  const { data, error } = configSchema.safeParse(settings, { error: errorMap });
+  if (error === undefined) return data;
+  const [first, ...others] = problemsOf(error.issues, settings);
+  const rest = others.length === 0 ? '' : ` (and ${counted(others.length, 'more problem')})`;
+  throw new GradtapeError('config', `${located(first!, sources)}${rest}`);
+}
+
+function located({ path, message }: Problem, sources: readonly Source[]): string {
+  const place = writerOf(path, sources)?.label(path);
+  return [place, formatPath(path), message].filter(Boolean).join(': ');
+}
+
+/** Who set the value at `path` last; where nobody did, who first set the most of what is around it. */
+function writerOf(path: Path, sources: readonly Source[]): Source | undefined {
+  const reaches = sources.map((source) => source.reach(path));
+  const furthest = Math.max(...reaches);
+  const writer =
+    furthest === path.length ? reaches.lastIndexOf(furthest) : reaches.indexOf(furthest);
+  return sources[writer];
+}
+
+/** `model.layers[0].units` */
+const formatPath = (path: Path): string =>
+  path.map((key, i) => (typeof key === 'number' ? `[${key}]` : `${i ? '.' : ''}${key}`)).join('');
+
+const counted = (count: number, what: string): string =>
+  `${count} ${what}${count === 1 ? '' : 's'}`;

@@ -1,0 +1,162 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { loadConfig } from '../../src/config/load.ts';
+
+/** `body` after the two keys that every config needs, each on a line of its own: `body` begins at 3:1. */
+const config = (body: string) => `{ "data": { "path": "t.csv", "target": "Y" },\n\n${body}\n}`;
+const load = (stdin: string) => loadConfig({ files: ['-'], stdin });
+
+const problems: Record<string, [body: string, message: string]> = {
+  'epochs 0': ['"epochs": 0', '3:1: epochs: expected a positive integer, found 0'],
+  'epochs -1': ['"epochs": -1', '3:1: epochs: expected a positive integer, found -1'],
+  'epochs 1.5': ['"epochs": 1.5', '3:1: epochs: expected a positive integer, found 1.5'],
+  'epochs as text': ['"epochs": "6"', '3:1: epochs: expected a positive integer, found "6"'],
+  'epochs null': ['"epochs": null', '3:1: epochs: expected a positive integer, found null'],
+  'an unknown key': [
+    '"epochs": 2, "epcohs": 3',
+    '3:14: epcohs: unknown key; did you mean "epochs"?',
+  ],
+  'an unknown key like nothing': [
+    '"model": { "type": "linear", "zebra": 1 }',
+    '3:30: model.zebra: unknown key; expected "type"',
+  ],
+  'a learning rate that is too large for JavaScript': [
+    '"optimizer": { "type": "sgd", "learningRate": 1e999 }',
+    '3:31: optimizer.learningRate: expected a positive number, found Infinity',
+  ],
+  'a momentum of 1': [
+    '"optimizer": { "type": "sgd", "momentum": 1 }',
+    '3:31: optimizer.momentum: expected a number from 0 to below 1, found 1',
+  ],
+  'an unknown optimizer': [
+    '"optimizer": "adm"',
+    '3:1: optimizer: unknown optimizer "adm"; did you mean "adam"?',
+  ],
+  'an unknown optimizer type': [
+    '"optimizer": { "type": "adm" }',
+    '3:16: optimizer.type: unknown name "adm"; did you mean "adam"?',
+  ],
+  'an optimizer of another kind': [
+    '"optimizer": 3',
+    '3:1: optimizer: expected the name of an optimizer, or an object with a "type", found 3',
+  ],
+  'another optimizer’s option': [
+    '"optimizer": { "type": "sgd", "beta1": 0.9 }',
+    '3:31: optimizer.beta1: unknown key; expected one of "type", "learningRate", "momentum", "nesterov"',
+  ],
+  'an unknown loss': [
+    '"loss": "mean_squared_eror"',
+    '3:1: loss: unknown loss "mean_squared_eror"; did you mean "meanSquaredError"?',
+  ],
+  'an empty loss': ['"loss": ""', '3:1: loss: '],
+  'an unknown metric': [
+    '"metrics": ["mae", "acuracy"]',
+    '3:20: metrics[1]: unknown metric "acuracy"; ',
+  ],
+  'metrics that are no list': ['"metrics": "mae"', '3:1: metrics: expected a list, found "mae"'],
+  'a batch size of 0': [
+    '"batchSize": 0',
+    '3:1: batchSize: expected a positive integer or "full", found 0',
+  ],
+  'a batch size by name': [
+    '"batchSize": "fill"',
+    '3:1: batchSize: expected a positive integer or "full", found "fill"',
+  ],
+  'a seed beyond int32': [
+    '"seed": 2147483648',
+    '3:1: seed: expected an integer from 0 to 2147483647, found 2147483648',
+  ],
+  'an unknown backend': [
+    '"backend": "nativ"',
+    '3:1: backend: unknown name "nativ"; did you mean "native"?',
+  ],
+  'a model without a type': [
+    '"model": { "layers": [] }',
+    '3:1: model.type: missing, expected one of "linear", "expression", "sequential"',
+  ],
+  'an unknown model': [
+    '"model": { "type": "lineer" }',
+    '3:12: model.type: unknown name "lineer"; did you mean "linear"?',
+  ],
+  'a model that is a list': ['"model": []', '3:1: model: expected an object, found an empty list'],
+  'no layers': [
+    '"model": { "type": "sequential", "layers": [] }',
+    '3:34: model.layers: expected one layer at least, found an empty list',
+  ],
+  'an unknown layer': [
+    '"model": { "type": "sequential", "layers": [{ "type": "dence" }] }',
+    '3:47: model.layers[0].type: unknown name "dence"; did you mean "dense"?',
+  ],
+  'an unknown activation': [
+    '"model": { "type": "sequential", "layers": [{ "type": "dense", "units": 1, "activation": "rleu" }] }',
+    '3:76: model.layers[0].activation: unknown name "rleu"; did you mean "relu"?',
+  ],
+  'a layer without units': [
+    '"model": { "type": "sequential", "layers": [{ "type": "dense" }] }',
+    '3:45: model.layers[0].units: missing, expected a positive integer',
+  ],
+  'a variable that no expression can name': [
+    '"model": { "type": "expression", "variables": { "a b": 1 }, "predict": "1" }',
+    '3:49: model.variables.a b: expected a name of letters, digits and underscores, found "a b"',
+  ],
+  'a variable that is no number': [
+    '"model": { "type": "expression", "variables": { "a": "0" }, "predict": "a" }',
+    '3:49: model.variables.a: expected a number, found "0"',
+  ],
+  'several problems': [
+    '"epochs": 0,\n"seed": -1,\n"shuffle": 1',
+    '3:1: epochs: expected a positive integer, found 0 (and 2 more problems)',
+  ],
+};
+
+for (const [name, [body, message]] of Object.entries(problems))
+  test(`${name}: told with line, column and key`, async () => {
+    await assert.rejects(load(config(body)), (error: Error & { code?: string }) => {
+      assert.equal(error.code, 'config');
+      assert.ok(error.message.startsWith(`stdin:${message}`), error.message);
+      assert.ok(!error.message.includes('\n'));
+      return true;
+    });
+  });
+
+const dataProblems: Record<string, [data: string, message: string]> = {
+  'no path': ['{ "target": "Y" }', 'data.path: missing, expected the path of a CSV file'],
+  'no target': ['{ "path": "t.csv" }', 'data.target: missing, expected the name of a column'],
+  'the target among the features': [
+    '{ "path": "t.csv", "target": "Y", "features": ["X", "Y"] }',
+    'data.features: expected columns other than the target, found a list',
+  ],
+  'a feature twice': [
+    '{ "path": "t.csv", "target": "Y", "features": ["X", "X"] }',
+    'data.features: expected each column once, found a list',
+  ],
+  'features that are no list': [
+    '{ "path": "t.csv", "target": "Y", "features": "X" }',
+    'data.features: expected "all" or a list of columns, found "X"',
+  ],
+  'standardize by name': [
+    '{ "path": "t.csv", "target": "Y", "standardize": "X" }',
+    'data.standardize: expected true, false or a list of columns, found "X"',
+  ],
+  'no features': [
+    '{ "path": "t.csv", "target": "Y", "features": [] }',
+    'data.features: expected one column at least, found an empty list',
+  ],
+  'a delimiter of two characters': [
+    '{ "path": "t.csv", "target": "Y", "delimiter": ";;" }',
+    'data.delimiter: expected one ASCII character other than a quote or line break, found ";;"',
+  ],
+  'a delimiter beyond ASCII': [
+    '{ "path": "t.csv", "target": "Y", "delimiter": "§" }',
+    'data.delimiter: expected one ASCII character other than a quote or line break, found "§"',
+  ],
+  'data that is no object': ['"t.csv"', 'data: expected an object, found "t.csv"'],
+};
+
+for (const [name, [data, message]] of Object.entries(dataProblems))
+  test(`data with ${name}: told with its key`, async () => {
+    await assert.rejects(load(`{ "data": ${data} }`), (error: Error) => {
+      assert.ok(error.message.endsWith(`: ${message}`), error.message);
+      return true;
+    });
+  });
