@@ -25,7 +25,7 @@ export function detectAnomaly<T>(
   const before = looking;
   looking = { nan, infinity };
   try {
-    return runNow(f, 'detectAnomaly');
+    return runNow('detectAnomaly', f);
   } finally {
     looking = before;
   }

@@ -46,8 +46,8 @@ function asOperation<A extends readonly unknown[], Y extends Tensors>(
   const { track } = engine.state.activeScope!;
   let outputs: Tensor[] = [];
   try {
-    const call = () => f(...withTensors(args, handles));
-    const [result, read] = gatherVariables(() => runNow(call, 'customGradient'));
+    const ours = withTensors(args, handles);
+    const [result, read] = gatherVariables(() => runNow('customGradient', f, ...ours));
     const variables = read.filter((variable) => !inputs.includes(variable));
     assertTakesVariables(result.gradient.length, variables);
     // The gradient may use all that f made: it lives as long as the operation is on a tape.

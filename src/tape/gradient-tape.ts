@@ -66,7 +66,7 @@ export class GradientTape {
   run<T>(f: (tape: this) => T): T {
     this.start();
     try {
-      return runNow(() => f(this), 'GradientTape.run');
+      return runNow('GradientTape.run', f, this);
     } finally {
       if (this.#isRecording()) this.stop();
     }
@@ -120,7 +120,7 @@ export class GradientTape {
       );
     this.stop();
     try {
-      return runNow(f, 'GradientTape.stopRecording');
+      return runNow('GradientTape.stopRecording', f);
     } finally {
       this.start();
     }

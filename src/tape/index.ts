@@ -1,5 +1,6 @@
 /** @file The tape's public face. */
 export { detectAnomaly } from './anomaly.ts';
+export { checkGradients, type CheckOptions, gradGradCheck } from './check-gradients.ts';
 export { clipByGlobalNorm, clipByNorm } from './clip.ts';
 export { customGradient } from './custom-gradient.ts';
 export { elementwiseGrad } from './elementwise-grad.ts';

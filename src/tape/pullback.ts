@@ -78,7 +78,7 @@ export function runOnTape<A extends Arguments, Y>(
   for (const input of inputs) trace.watch(input);
   const ours = replaced(args, argnums, packLike(sources, inputs));
   try {
-    const output = recorded(trace, () => runNow(() => f(...ours), 'a differentiated function'));
+    const output = recorded(trace, () => runNow('a differentiated function', f, ...ours));
     const pull = (seeds: readonly Seed[]) => backpropagate(trace, seeds, inputs);
     return { output, inputs, trace, pull, pack: (values) => packLike(sources, values) };
   } catch (error) {

@@ -7,13 +7,17 @@ import { engine } from './engine.ts';
  * Call `f`. A tape that stayed open across an `await` would record whatever else the process does meanwhile.
  * @throws GradtapeError `tape.async` when `f` is asynchronous; the tensors it has made by then are disposed
  */
-export function runNow<T>(f: () => T, caller: string): T {
+export function runNow<A extends readonly unknown[], T>(
+  caller: string,
+  f: (...args: A) => T,
+  ...args: A
+): T {
   if (types.isAsyncFunction(f)) throw refusal(caller);
   engine.startScope();
   const { track: made } = engine.state.activeScope!;
   let refused = false;
   try {
-    const result = f();
+    const result = f(...args);
     refused = isThenable(result);
     if (refused) throw refusal(caller);
     return result;
