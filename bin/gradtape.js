@@ -2,4 +2,4 @@
 import * as module from 'node:module';
 
 module.enableCompileCache?.(); // Node 22.1 and newer; start-up is a third shorter
-await import('../dist/src/cli/main.js');
+await import('../dist/bundle/cli/main.js');

@@ -1,11 +1,11 @@
 /** @file From an expression's tree to tensors. The one file of this room that reaches TensorFlow. */
 import { GradtapeError, messageOf } from '../errors.ts';
-import { suggest } from '../suggest.ts';
 import { type Tensor, tf } from '../tensorflow.ts';
-import { constants, isFunction } from './functions.ts';
+import { constants } from './functions.ts';
 import { matmul, numeric, subscripted, truth } from './lower-arrays.ts';
 import { callFunction } from './lower-functions.ts';
 import { mistake, quoted } from './mistakes.ts';
+import { unknownName } from './names.ts';
 import {
   type BinaryOperator,
   type ComparisonOperator,
@@ -78,12 +78,8 @@ function valueOf(
   { name, span }: Node & { type: 'name' },
   environment: Environment,
 ): Tensor {
-  if (!Object.hasOwn(environment, name)) {
-    const hint = isFunction(name)
-      ? `${name} is a function: write ${name}(…)`
-      : suggest(name, Object.keys(environment));
-    throw mistake(expression, span, `unknown name ${quoted(name)}`, hint);
-  }
+  if (!Object.hasOwn(environment, name))
+    throw unknownName(expression, { name, span }, Object.keys(environment));
   const value = environment[name]!;
   if (value.dtype === 'string')
     throw mistake(expression, span, `${quoted(name)} holds text, not numbers`);

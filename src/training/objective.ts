@@ -7,16 +7,12 @@ import { parseExpression } from '../expressions/parser.ts';
 import { freeNames } from '../expressions/syntax.ts';
 import { type LossOptions, resolveLoss } from '../losses/index.ts';
 import { type Tensor, tf } from '../tensorflow.ts';
+import type { Columns } from './check.ts';
 import { columnsOf } from './columns.ts';
 import type { Model, Parameters } from './model.ts';
 
 /** The loss of a batch under the given parameters: a scalar. */
 export type Objective = (parameters: Parameters, batch: Pick<Batch, 'x' | 'y'>) => Tensor;
-
-export interface Columns {
-  features: readonly string[];
-  target: string;
-}
 
 export function makeObjective(config: LossConfig, model: Model, columns: Columns): Objective {
   if (config.type === 'expression') return expressionObjective(config.expression, model, columns);

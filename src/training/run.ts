@@ -8,7 +8,7 @@ import { diverged, epochsOf } from './loop.ts';
 import { makeModel } from './models/index.ts';
 import { valuesOf } from './numbers.ts';
 import { makeObjective } from './objective.ts';
-import type { PreparedTable } from './prepare.ts';
+import { type PreparedTable, columnsOfTable } from './prepare.ts';
 import { type TrainingState, trainingStep } from './step.ts';
 
 /**
@@ -20,10 +20,7 @@ export async function* trainingEvents(
   table: PreparedTable,
   backend: string,
 ): AsyncGenerator<TrainingEvent> {
-  const columns = {
-    features: table.features.map(({ name }) => name),
-    target: table.target.name,
-  };
+  const columns = columnsOfTable(table);
   const model = makeModel(config.model, { ...columns, scales: table.scales, seed: config.seed });
   const { type, ...options } = config.optimizer;
   const optimizer = resolveOptimizer(type, options);

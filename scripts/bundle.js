@@ -1,0 +1,25 @@
+// Bundles the command line, so that a config error is read within 150 ms: Node takes most of a millisecond to open each
+// module, and zod alone is a hundred. What is loaded later, TensorFlow above all, stays in chunks and packages of its own.
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+
+await build({
+  absWorkingDir: fileURLToPath(new URL('..', import.meta.url)),
+  entryPoints: ['dist/src/cli/main.js', 'dist/src/native/probe.js'],
+  entryNames: '[name]',
+  // As deep below the project's folder as the files in dist/src/<room>/, so that relative paths hold.
+  outdir: 'dist/bundle/cli',
+  bundle: true,
+  splitting: true,
+  format: 'esm',
+  platform: 'node',
+  target: 'node20',
+  mainFields: ['module', 'main'],
+  external: ['@tensorflow/*'],
+  sourcemap: true,
+  // Some packages inside are CommonJS and require Node's own modules.
+  banner: {
+    js: "import { createRequire as createRequireOfBundle } from 'node:module'; const require = createRequireOfBundle(import.meta.url);",
+  },
+  logLevel: 'warning',
+});

@@ -1,0 +1,42 @@
+/** @file What can be known to be wrong before TensorFlow is loaded: expressions that do not parse or name unknown things. */
+import type { Config, ModelConfig } from '../config/schema.ts';
+import { GradtapeError } from '../errors.ts';
+import { requireKnownNames } from '../expressions/names.ts';
+import { parseExpression } from '../expressions/parser.ts';
+
+export interface Columns {
+  features: readonly string[];
+  target: string;
+}
+
+/** What a loss expression may call the prediction and the target, unless a column or variable has the name. */
+const lossNames = ['predict', 'yhat', 'y'];
+
+/** @throws GradtapeError `expression` or `config`, with the key and the spot. */
+export function checkExpressions({ model, loss }: Config, { features, target }: Columns): void {
+  const variables = variableNames(model);
+  if (model.type === 'expression') {
+    requireOwnNames(variables, [...features, target]);
+    const predict = parseExpression(model.predict, { where: 'model.predict' });
+    requireKnownNames(predict, [...variables, ...features]);
+  }
+  if (loss.type !== 'expression') return;
+  const expression = parseExpression(loss.expression, { where: 'loss' });
+  // The names of a sequential model's weights are known once its layers stand.
+  if (model.type !== 'sequential')
+    requireKnownNames(expression, [...lossNames, ...variables, ...features, target]);
+}
+
+function variableNames(model: ModelConfig): string[] {
+  if (model.type === 'linear') return ['weights', 'bias'];
+  return model.type === 'expression' ? Object.keys(model.variables) : [];
+}
+
+function requireOwnNames(variables: readonly string[], columns: readonly string[]): void {
+  const shared = variables.find((name) => columns.includes(name));
+  if (shared !== undefined)
+    throw new GradtapeError(
+      'config',
+      `model.variables.${shared}: expected a name of its own, found that of a column`,
+    );
+}
