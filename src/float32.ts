@@ -3,15 +3,20 @@
  * `8.0`, `0.116900004`, `1e-07`, `inf`, `nan`.
  */
 export function formatFloat32(value: number): string {
-  const text = shortestFloat32(value);
-  return /^-?\d+$/.test(text) ? `${text}.0` : text;
+  return withPoint(shortestFloat32(value));
 }
+
+/** The shortest decimal that restores the double `value`, in the same notation: `8.0`, `0.1`, `1e-07`. */
+export function formatFloat64(value: number): string {
+  return withPoint(unusualText(value) ?? numpyExponent(value));
+}
+
+const withPoint = (text: string): string => (/^-?\d+$/.test(text) ? `${text}.0` : text);
 
 /** The shortest decimal that restores the float32 `value`, without a trailing `.0`: `8`, `0.116900004`. */
 export function shortestFloat32(value: number): string {
-  if (Number.isNaN(value)) return 'nan';
-  if (!Number.isFinite(value)) return value > 0 ? 'inf' : '-inf';
-  if (Object.is(value, -0)) return '-0';
+  const unusual = unusualText(value);
+  if (unusual) return unusual;
   const single = Math.fround(value);
   // Nine significant digits always restore a float32 (Steele & White 1990).
   for (let digits = 1; digits < 9; digits++) {
@@ -19,6 +24,13 @@ export function shortestFloat32(value: number): string {
     if (Math.fround(decimal) === single) return numpyExponent(decimal);
   }
   return numpyExponent(Number(single.toPrecision(9)));
+}
+
+/** What JavaScript prints otherwise than NumPy. */
+function unusualText(value: number): string | undefined {
+  if (Number.isNaN(value)) return 'nan';
+  if (!Number.isFinite(value)) return value > 0 ? 'inf' : '-inf';
+  return Object.is(value, -0) ? '-0' : undefined;
 }
 
 /** NumPy changes to an exponent below 1e-4 and from 1e16 on, with two digits at least. */

@@ -3,6 +3,7 @@ import { useBackend } from './tensorflow.ts';
 
 await useBackend((process.env['GRADTAPE_BACKEND'] ?? 'auto') as 'auto');
 
+export { type DeriveOptions, type Derivative, derive } from './derive/derive.ts';
 export { GradtapeError } from './errors.ts';
 export { type Loss, losses } from './losses/index.ts';
 export { type Metric, metrics } from './metrics/index.ts';

@@ -39,8 +39,15 @@ function located<T>(expression: Expression, { span }: Node, run: () => T): T {
     return run();
   } catch (error) {
     if (error instanceof GradtapeError) throw error;
-    throw mistake(expression, span, messageOf(error).split('\n')[0]!.replace(/\.$/, ''));
+    throw mistake(expression, span, reasonOf(error));
   }
+}
+
+/** TensorFlow's kernels say it in the line after a status code. */
+function reasonOf(error: unknown): string {
+  const text = messageOf(error);
+  const [first] = (/^Message: (.*)$/m.exec(text)?.[1] ?? text).split('\n');
+  return first!.replace(/\.$/, '');
 }
 
 function lower(

@@ -30,7 +30,7 @@ export interface ParseOptions {
 export function parseExpression(source: string, options: ParseOptions = {}): Expression {
   const place = { source, ...options };
   const cursor = new Cursor(place);
-  const root = node(cursor, 0, 0);
+  const root = expression(cursor);
   cursor.finish();
   return { ...place, root };
 }
@@ -39,10 +39,15 @@ export function parseExpression(source: string, options: ParseOptions = {}): Exp
 export function parseExpressions(source: string, options: ParseOptions = {}): Expression[] {
   const place = { source, ...options };
   const cursor = new Cursor(place);
-  const roots = [node(cursor, 0, 0)];
-  while (cursor.accept(',')) roots.push(node(cursor, 0, 0));
+  const roots = [expression(cursor)];
+  while (cursor.accept(',')) roots.push(expression(cursor));
   cursor.finish();
   return roots.map((root): Expression => Object.assign({ root }, place));
+}
+
+/** Read as far as an expression goes: to a comma, a colon, an equals sign, a closing bracket or the end. */
+export function expression(cursor: Cursor): Node {
+  return node(cursor, 0, 0);
 }
 
 /** Read a value and all operators after it that bind at least as tightly as `minimum`. */
