@@ -91,6 +91,11 @@ const metrics = {
   ...errors,
   rootMeanSquaredError: choice('rootMeanSquaredError', 'The root of the mean of (y - yhat)².', {}),
   r2Score: choice('r2Score', 'The share of the variance that the model explains.', {}),
+  accuracy: choice(
+    'accuracy',
+    "The accuracy that fits the model's output, as Keras chooses it.",
+    {},
+  ),
   binaryAccuracy: choice('binaryAccuracy', 'The share of rows on the right side of 0.5.', {
     threshold: threshold(),
   }),

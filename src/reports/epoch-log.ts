@@ -1,6 +1,6 @@
 /** @file The article's log: `Epoch:  0`, `Loss:  19.457`, and one line for the fitted model. */
 import { formatFloat32 } from '../float32.ts';
-import type { FittedModel, TrainingEvent } from '../training/events.ts';
+import type { EpochEvent, FittedModel, TrainingEvent } from '../training/events.ts';
 
 /** The text of an event in the article's words; nothing for an event that the article does not print. */
 export function epochLog(event: TrainingEvent): string {
@@ -8,10 +8,15 @@ export function epochLog(event: TrainingEvent): string {
     case 'start':
       return '';
     case 'epoch':
-      return `Epoch:  ${event.epoch}\nLoss:  ${formatFloat32(event.loss)}\n`;
+      return [`Epoch:  ${event.epoch}`, ...epochLines(event), ''].join('\n');
     case 'end':
       return `model: ${describeModel(event.model)}\n`;
   }
+}
+
+function epochLines({ loss, metrics }: EpochEvent): string[] {
+  const named: [string, number][] = [['Loss', loss], ...Object.entries(metrics)];
+  return named.map(([name, value]) => `${name}:  ${formatFloat32(value)}`);
 }
 
 function describeModel(model: FittedModel): string {

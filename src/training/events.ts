@@ -16,6 +16,8 @@ export interface EpochEvent {
   epoch: number;
   /** Mean of the batch losses, each weighted by its rows and taken before its update (Keras's `History`). */
   loss: number;
+  /** The config's metrics by name, exact over the epoch's rows, of the same predictions as the loss. */
+  metrics: Record<string, number>;
   seconds: number;
 }
 

@@ -5,18 +5,20 @@ import { GradtapeError } from '../errors.ts';
 import { shortestFloat32 } from '../float32.ts';
 import { tf } from '../tensorflow.ts';
 import type { EpochEvent } from './events.ts';
+import type { EpochMetrics } from './epoch-metrics.ts';
 import { shortest } from './numbers.ts';
 import type { Step, TrainingState } from './step.ts';
 
 export interface Loop {
   step: Step;
   batches: Batches;
+  metrics: EpochMetrics;
   epochs: number;
 }
 
 /** Train `state` in place, an event after each epoch. The tensors that a step replaces are disposed. */
 export async function* epochsOf(
-  { step, batches, epochs }: Loop,
+  { step, batches, metrics, epochs }: Loop,
   state: TrainingState,
 ): AsyncGenerator<EpochEvent> {
   let steps = 0;
@@ -26,7 +28,9 @@ export async function* epochsOf(
     for (const batch of batches.epoch(epoch))
       mean.add(advance(step, state, batch, steps++), batch.rows);
     const loss = shortest(mean.value);
-    yield { event: 'epoch', epoch, loss, seconds: (performance.now() - started) / 1000 };
+    const values = metrics.finish(state);
+    const seconds = (performance.now() - started) / 1000;
+    yield { event: 'epoch', epoch, loss, metrics: values, seconds };
     if (!Number.isFinite(loss))
       throw diverged(`the loss became ${shortestFloat32(loss)} in epoch ${epoch}`);
     await nextTurn(); // signals and timers get their turn
@@ -37,7 +41,7 @@ export async function* epochsOf(
 function advance(step: Step, state: TrainingState, batch: Batch, count: number): number {
   const counter = tf.scalar(count, 'int32');
   const { state: next, loss } = step(state, batch, counter);
-  tf.dispose([counter, state.parameters, state.slots]);
+  tf.dispose([counter, state.parameters, state.slots, state.metrics]);
   Object.assign(state, next);
   const [value] = loss.dataSync();
   loss.dispose();

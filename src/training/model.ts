@@ -9,6 +9,8 @@ export type Parameters = Record<string, Tensor>;
 export interface Model {
   /** The parameters before training; the caller owns them. */
   initialize: () => Parameters;
+  /** How many numbers it predicts for a row. */
+  outputs: number;
   /** Predictions for `x` [rows, features]: [rows], or [rows, outputs] of a model with several outputs. */
   predict: (parameters: Parameters, x: Tensor) => Tensor;
   /** The model with its final parameters, for people to read. */

@@ -9,24 +9,28 @@ import { type LossOptions, resolveLoss } from '../losses/index.ts';
 import { type Tensor, tf } from '../tensorflow.ts';
 import type { Columns } from './check.ts';
 import { columnsOf } from './columns.ts';
-import type { Model, Parameters } from './model.ts';
+import type { Parameters } from './model.ts';
 
-/** The loss of a batch under the given parameters: a scalar. */
-export type Objective = (parameters: Parameters, batch: Pick<Batch, 'x' | 'y'>) => Tensor;
+/** The loss of a batch, a scalar, from the parameters and the model's predictions. */
+export type Objective = (
+  parameters: Parameters,
+  batch: Pick<Batch, 'x' | 'y'>,
+  predictions: Tensor,
+) => Tensor;
 
-export function makeObjective(config: LossConfig, model: Model, columns: Columns): Objective {
-  if (config.type === 'expression') return expressionObjective(config.expression, model, columns);
+export function makeObjective(config: LossConfig, columns: Columns): Objective {
+  if (config.type === 'expression') return expressionObjective(config.expression, columns);
   const { type, ...options } = config;
-  return namedObjective(type, options as LossOptions, model);
+  return namedObjective(type, options as LossOptions);
 }
 
-function namedObjective(name: string, options: LossOptions, model: Model): Objective {
+function namedObjective(name: string, options: LossOptions): Objective {
   const loss = resolveLoss(name, options);
-  return (parameters, { x, y }) => loss(asColumn(y), asColumn(model.predict(parameters, x)));
+  return (_parameters, { y }, predictions) => loss(asColumn(y), asColumn(predictions));
 }
 
-/** Keras's losses take [rows, outputs]: a single output keeps its axis. */
-function asColumn(values: Tensor): Tensor {
+/** Keras's losses and metrics take [rows, outputs]: a single output keeps its axis. */
+export function asColumn(values: Tensor): Tensor {
   return values.rank === 1 ? tf.expandDims(values, -1) : values;
 }
 
@@ -34,15 +38,10 @@ function asColumn(values: Tensor): Tensor {
  * A loss expression sees the columns and the model's parameters by name, the prediction as `predict` or `yhat` and the
  * target also as `y`; a column or parameter of such a name goes before.
  */
-function expressionObjective(
-  source: string,
-  model: Model,
-  { features, target }: Columns,
-): Objective {
+function expressionObjective(source: string, { features, target }: Columns): Objective {
   const loss = parseExpression(source, { where: 'loss' });
   const names = freeNames(loss);
-  return (parameters, { x, y }) => {
-    const predict = model.predict(parameters, x);
+  return (parameters, { x, y }, predict) => {
     const value = evaluate(loss, {
       predict,
       yhat: predict,

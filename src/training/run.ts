@@ -4,6 +4,7 @@ import { batchesOf } from '../data/batches.ts';
 import { resolveOptimizer } from '../optimizers/index.ts';
 import { tf } from '../tensorflow.ts';
 import type { TrainingEvent } from './events.ts';
+import { epochMetrics } from './epoch-metrics.ts';
 import { diverged, epochsOf } from './loop.ts';
 import { makeModel } from './models/index.ts';
 import { valuesOf } from './numbers.ts';
@@ -24,23 +25,26 @@ export async function* trainingEvents(
   const model = makeModel(config.model, { ...columns, scales: table.scales, seed: config.seed });
   const { type, ...options } = config.optimizer;
   const optimizer = resolveOptimizer(type, options);
-  const step = trainingStep(makeObjective(config.loss, model, columns), optimizer);
+  const objective = makeObjective(config.loss, columns);
+  const metrics = epochMetrics(config.metrics, model.outputs);
+  const step = trainingStep({ model, objective, optimizer, metrics: metrics.metrics });
   const { epochs } = config;
 
   const batches = batchesOf(table, config);
   const parameters = model.initialize();
-  const state: TrainingState = { parameters, slots: optimizer.init(Object.values(parameters)) };
+  const slots = optimizer.init(Object.values(parameters));
+  const state: TrainingState = { parameters, slots, metrics: metrics.begin() };
   try {
     yield { event: 'start', backend, rows: table.rows, parameters: countOf(parameters), epochs };
     let loss = Number.NaN;
-    for await (const event of epochsOf({ step, batches, epochs }, state)) {
+    for await (const event of epochsOf({ step, batches, metrics, epochs }, state)) {
       loss = event.loss;
       yield event;
     }
     yield { event: 'end', epochs, loss, model: model.fitted(finiteValues(state.parameters)) };
   } finally {
     batches.dispose();
-    tf.dispose([state.parameters, state.slots]);
+    tf.dispose([state.parameters, state.slots, state.metrics]);
   }
 }
 

@@ -1,15 +1,26 @@
 /** @file One training step: a pure function of tensors, so that it can be called, recorded or compiled. */
 import type { Batch } from '../data/batches.ts';
+import type { Metric, MetricState } from '../metrics/index.ts';
 import type { Optimizer, OptimizerState } from '../optimizers/index.ts';
 import { GradientTape } from '../tape/index.ts';
 import { type Tensor, tf } from '../tensorflow.ts';
-import type { Parameters } from './model.ts';
-import type { Objective } from './objective.ts';
+import type { Model, Parameters } from './model.ts';
+import { type Objective, asColumn } from './objective.ts';
 
 /** Everything that a step changes. */
 export interface TrainingState {
   parameters: Parameters;
   slots: OptimizerState;
+  /** What each metric has gathered in this epoch. */
+  metrics: MetricState[];
+}
+
+/** What a step computes with. */
+export interface StepParts {
+  model: Model;
+  objective: Objective;
+  optimizer: Optimizer;
+  metrics: readonly Metric[];
 }
 
 export interface StepResult {
@@ -25,14 +36,15 @@ export type Step = (
   step: Tensor,
 ) => StepResult;
 
-/** The gradient of the objective by the tape, and the optimizer's update with it. */
-export function trainingStep(objective: Objective, optimizer: Optimizer): Step {
-  return ({ parameters, slots }, batch, step) =>
+/** The gradient of the objective by the tape, the optimizer's update with it, and the metrics of the same predictions. */
+export function trainingStep({ model, objective, optimizer, metrics }: StepParts): Step {
+  return ({ parameters, slots, metrics: gathered }, batch, step) =>
     tf.tidy(() => {
       const tape = new GradientTape();
-      const loss = tape.run(() => {
+      const [loss, predictions] = tape.run(() => {
         tape.watch(parameters);
-        return objective(parameters, batch);
+        const predictions = model.predict(parameters, batch.x);
+        return [objective(parameters, batch, predictions), predictions];
       });
       const gradients = tape.gradient(loss, parameters);
       const names = Object.keys(parameters);
@@ -43,6 +55,13 @@ export function trainingStep(objective: Objective, optimizer: Optimizer): Step {
         { step, learningRate: optimizer.learningRateAt(step) },
       );
       const renewed = names.map((name, i) => [name, updated.parameters[i]!] as const);
-      return { state: { parameters: Object.fromEntries(renewed), slots: updated.state }, loss };
+      const state = {
+        parameters: Object.fromEntries(renewed),
+        slots: updated.state,
+        metrics: metrics.map((metric, i) =>
+          metric.update(gathered[i]!, asColumn(batch.y), asColumn(predictions)),
+        ),
+      };
+      return { state, loss };
     });
 }

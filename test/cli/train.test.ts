@@ -109,3 +109,12 @@ test('a linear model takes any number of features and prints them in the units o
   ] as const)
     assert.ok(Math.abs(found! - expected) < 1e-5, stdout);
 });
+
+test('metrics are printed after the loss, exact over batches that do not fit the table', async () => {
+  const metrics = ['--set', 'metrics=["mse", "mean_absolute_error"]', '--epochs', '1'];
+  const whole = await train('linreg.json', ...metrics);
+  const small = ['--set', 'optimizer.learningRate=1e-30', '--set', 'batchSize=4'];
+  const batched = await train('linreg.json', ...metrics, ...small);
+  const printed = 'meanSquaredError:  2.161889\nmeanAbsoluteError:  1.3288889\n';
+  for (const { stdout } of [whole, batched]) assert.ok(stdout.includes(printed), stdout);
+});

@@ -18,6 +18,7 @@ export function expressionModel(
   const predict = parseExpression(config.predict, { where: 'model.predict' });
   const names = freeNames(predict);
   return {
+    outputs: 1,
     initialize: () =>
       Object.fromEntries(
         Object.entries(config.variables).map(([name, value]) => [name, tf.scalar(value)]),

@@ -18,6 +18,7 @@ export function sequentialModel(
 ): Model {
   const layers = stack(config.layers, features.length, uniformFrom(seed));
   return {
+    outputs: layers.at(-1)![1].outputs,
     initialize: () =>
       Object.assign({}, ...layers.map(([name, layer]) => prefixed(name, layer.initialize()))),
     predict: (parameters, x) => {

@@ -1,0 +1,35 @@
+/** @file The config's metrics over an epoch: empty at its start, read and emptied at its end. */
+import type { MetricConfig } from '../config/schema.ts';
+import { type Metric, type MetricState, resolveMetric } from '../metrics/index.ts';
+import { tf } from '../tensorflow.ts';
+import { shortest } from './numbers.ts';
+import type { TrainingState } from './step.ts';
+
+export interface EpochMetrics {
+  metrics: readonly Metric[];
+  /** The state before an epoch. */
+  begin: () => MetricState[];
+  /** The values of the epoch that has ended, by name; `state` is made ready for the next. */
+  finish: (state: TrainingState) => Record<string, number>;
+}
+
+/** `outputs`: how many numbers the model predicts for a row. */
+export function epochMetrics(configs: readonly MetricConfig[], outputs: number): EpochMetrics {
+  const shapes = { yTrue: [1, 1], yPred: [1, outputs] };
+  const metrics = configs.map(({ type, ...options }) => resolveMetric(type, options, shapes));
+  const begin = (): MetricState[] => metrics.map((metric) => metric.init(shapes.yPred));
+  const finish = (state: TrainingState): Record<string, number> => {
+    const values = metrics.map((metric, i) => valueOf(metric, state.metrics[i]!));
+    tf.dispose(state.metrics);
+    state.metrics = begin();
+    return Object.fromEntries(metrics.map(({ name }, i) => [name, values[i]!]));
+  };
+  return { metrics, begin, finish };
+}
+
+function valueOf(metric: Metric, state: MetricState): number {
+  const result = metric.result(state);
+  const [value] = result.dataSync();
+  result.dispose();
+  return shortest(value!);
+}
