@@ -5,8 +5,49 @@ await useBackend((process.env['GRADTAPE_BACKEND'] ?? 'auto') as 'auto');
 
 export { type DeriveOptions, type Derivative, derive } from './derive/derive.ts';
 export { GradtapeError } from './errors.ts';
+export { formatFloat32 } from './float32.ts';
 export { type Loss, losses } from './losses/index.ts';
 export { type Metric, metrics } from './metrics/index.ts';
 export { type Optimizer, optimizers } from './optimizers/index.ts';
 export { type Schedule, schedules } from './schedules/index.ts';
-export { tf } from './tensorflow.ts';
+export {
+  type AssignableVariable,
+  checkGradients,
+  type CheckOptions,
+  clipByGlobalNorm,
+  clipByNorm,
+  constant,
+  type ConstantOptions,
+  customGradient,
+  detectAnomaly,
+  elementwiseGrad,
+  grad,
+  gradGradCheck,
+  type GradientOptions,
+  GradientTape,
+  type GradientTapeOptions,
+  gradPassThrough,
+  hessian,
+  hvp,
+  jacfwd,
+  jacobian,
+  type JacobianOptions,
+  jacrev,
+  jvp,
+  recomputeGrad,
+  stopGradient,
+  type UnconnectedGradients,
+  valueAndGrad,
+  variable,
+  type VariableOptions,
+  vhp,
+  vjp,
+} from './tape/index.ts';
+export {
+  type Rank,
+  type Scalar,
+  type Tensor,
+  type TensorLike,
+  tf,
+  type Variable,
+} from './tensorflow.ts';

@@ -14,4 +14,11 @@ export { jvp } from './jvp.ts';
 export type { GradientOptions, JacobianOptions, UnconnectedGradients } from './options.ts';
 export { recomputeGrad } from './recompute-grad.ts';
 export { stopGradient } from './stop-gradient.ts';
+export {
+  type AssignableVariable,
+  constant,
+  type ConstantOptions,
+  variable,
+  type VariableOptions,
+} from './variables.ts';
 export { vjp } from './vjp.ts';

@@ -87,6 +87,7 @@ const uses: Record<
   checkGradients: (_, g, x) => void tape.checkGradients(g, [x], { order: 2 }),
   clipByGlobalNorm: (_, g, x) => tf.tidy(() => [...tape.clipByGlobalNorm([g(x)], 1)[0]]),
   clipByNorm: (_, g, x) => tf.tidy(() => tape.clipByNorm(g(x), 1)),
+  constant: (_, g, x) => tf.tidy(() => tape.constant(g(x))),
   customGradient: (_, g, x) => tape.grad((x: Tensor) => withGradient(g)(x).sum())(x),
   detectAnomaly: (f, _, x) => tape.detectAnomaly(() => tape.grad(f)(x)),
   elementwiseGrad: (_, g, x) => tape.elementwiseGrad(g)(x),
@@ -102,6 +103,7 @@ const uses: Record<
   recomputeGrad: (f, _, x) => tape.grad((x: Tensor) => tape.recomputeGrad(f)(x))(x),
   stopGradient: (_, g, x) => tf.tidy(() => tape.stopGradient(g(x))),
   valueAndGrad: (f, _, x) => tape.valueAndGrad(f)(x),
+  variable: (_, g, x) => tf.tidy(() => tape.variable(g(x)).assignSub(x)),
   vhp: (f, _, x) => tape.vhp(f, x, x),
   vjp: (_, g, x) => {
     const [y, pull] = tape.vjp(g, x);
