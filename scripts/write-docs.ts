@@ -1,7 +1,9 @@
-/** @file Writes the pages of docs/ that are made from the code: `npm run docs`. */
+/** @file Writes what is made from the code, the config's JSON Schema and pages of docs/: `npm run docs`. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { schemaText } from '../src/config/json-schema.ts';
 import { root } from '../test/support/paths.ts';
 import { gradientsPage } from './gradients-page.ts';
 
+writeFileSync(join(root, 'gradtape.schema.json'), schemaText());
 writeFileSync(join(root, 'docs/gradients.md'), await gradientsPage());

@@ -13,7 +13,7 @@ export const keys: readonly string[] = Object.keys(configSchema.shape);
  * @throws GradtapeError `config` for the first thing that does not fit the schema, placed by the source that set it last.
  */
 export function check(settings: unknown, sources: readonly Source[]): Config {
-  const { data, error } = configSchema.safeParse(settings, { error: errorMap });
+  const { data, error } = configSchema.safeParse(settings, { error: errorMap, jitless: true });
   if (error === undefined) return data;
   const [first, ...others] = problemsOf(error.issues, settings);
   const rest = others.length === 0 ? '' : ` (and ${counted(others.length, 'more problem')})`;

@@ -15,7 +15,7 @@ export const configSchema = z.strictObject({
   loss: loss
     .prefault('meanSquaredError')
     .describe('What training makes small: a name, a name with options, or an expression.'),
-  metrics: z.array(metric).default([]).describe('What else is measured after each epoch.'),
+  metrics: z.array(metric).prefault([]).describe('What else is measured after each epoch.'),
   optimizer: optimizer
     .prefault('adam')
     .describe('How gradients become updates: a name, or a name with options.'),
