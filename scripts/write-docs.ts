@@ -3,7 +3,9 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { schemaText } from '../src/config/json-schema.ts';
 import { root } from '../test/support/paths.ts';
+import { fidelityPage } from './fidelity-page.ts';
 import { gradientsPage } from './gradients-page.ts';
 
 writeFileSync(join(root, 'gradtape.schema.json'), schemaText());
 writeFileSync(join(root, 'docs/gradients.md'), await gradientsPage());
+writeFileSync(join(root, 'docs/fidelity.md'), await fidelityPage());

@@ -6,9 +6,18 @@ await useBackend((process.env['GRADTAPE_BACKEND'] ?? 'auto') as 'auto');
 export { type DeriveOptions, type Derivative, derive } from './derive/derive.ts';
 export { GradtapeError } from './errors.ts';
 export { formatFloat32 } from './float32.ts';
-export { type Loss, losses } from './losses/index.ts';
-export { type Metric, metrics } from './metrics/index.ts';
-export { type Optimizer, optimizers } from './optimizers/index.ts';
+export { type Loss, type LossOptions, losses } from './losses/index.ts';
+export { type Metric, type MetricState, metrics } from './metrics/index.ts';
+export {
+  type Gradient,
+  type LearningRate,
+  type Optimizer,
+  type OptimizerOptions,
+  type OptimizerState,
+  type Scalars,
+  type Updated,
+  optimizers,
+} from './optimizers/index.ts';
 export { type Schedule, schedules } from './schedules/index.ts';
 export {
   type AssignableVariable,

@@ -22,8 +22,8 @@ import { squaredHinge } from './squared-hinge.ts';
 import { tversky } from './tversky.ts';
 
 export { toSameRank } from './alignment.ts';
-export type { Loss, LossFactory, LossOptions, PerSample } from './loss.ts';
-export type { Reduction } from './reduction.ts';
+export { classWeights } from './class-weights.ts';
+export type { Loss, LossFactory, LossOptions } from './loss.ts';
 
 export type LossName =
   | 'binaryCrossentropy'

@@ -17,7 +17,7 @@ import { sgd } from './sgd.ts';
 
 export type { OptimizerOptions } from './define.ts';
 export { type LearningRate, Optimizer } from './optimizer.ts';
-export type { Formula, Gradient, OptimizerState, Rule, Scalars, Updated } from './rule.ts';
+export type { Gradient, OptimizerState, Scalars, Updated } from './rule.ts';
 
 export type OptimizerName =
   | 'adadelta'

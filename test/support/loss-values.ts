@@ -16,7 +16,7 @@ interface LossCase {
   weighted?: boolean;
 }
 
-export interface LossDeviation {
+interface LossDeviation {
   title: string;
   loss: Deviation;
   gradient: Deviation;

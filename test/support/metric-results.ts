@@ -25,7 +25,7 @@ const unrecorded: Record<string, object> = {
   topKCategoricalAccuracy: { k: 2 },
 };
 
-export interface MetricDeviation {
+interface MetricDeviation {
   title: string;
   result: Deviation;
 }

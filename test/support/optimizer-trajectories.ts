@@ -1,6 +1,8 @@
-import { type Formula, resolveOptimizer } from '../../src/optimizers/index.ts';
+import { type OptimizerOptions, resolveOptimizer } from '../../src/optimizers/index.ts';
 import { tf } from '../../src/tensorflow.ts';
 import { type Deviation, deviation, exact, goldenCases, titled, worse } from './golden.ts';
+
+type Formula = NonNullable<OptimizerOptions['formula']>;
 
 interface Trajectory {
   name: string;
@@ -13,7 +15,7 @@ interface Trajectory {
 type Values = number[] | number[][];
 
 /** A golden trajectory, and how far ours strays from it. */
-export interface TrajectoryDeviation {
+interface TrajectoryDeviation {
   title: string;
   formula: Formula;
   firstStep: Deviation;

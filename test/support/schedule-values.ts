@@ -8,7 +8,7 @@ interface Values {
   values: number[];
 }
 
-export interface ScheduleDeviation {
+interface ScheduleDeviation {
   title: string;
   rates: Deviation;
 }

@@ -33,13 +33,15 @@ export const arithmetic = {
     }),
   }),
 
-  /** y = a/b: dy = da/b − (y/b)·db, with conjugates where complex. `_RealDivGrad` */
+  /** d(a/b) = da/b − a/b/b·db, with conjugates where complex; in TensorFlow's order, which decides the last bit. `_RealDivGrad` */
   RealDiv: rule({
     inputs: ['a', 'b'],
-    output: 'y',
-    gradient: (dy, { a, b, y }) => ({
+    gradient: (dy, { a, b }) => ({
       a: () => unbroadcast(tf.div(dy, conjugate(b)), a.shape),
-      b: () => tf.neg(tf.div(unbroadcast(tf.mul(dy, conjugate(y)), b.shape), conjugate(b))),
+      b: () => {
+        const [x, y] = [conjugate(a), conjugate(b)];
+        return unbroadcast(tf.mul(dy, tf.div(tf.div(tf.neg(x), y), y)), b.shape);
+      },
     }),
   }),
 
