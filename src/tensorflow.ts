@@ -67,7 +67,7 @@ function reasonToDoWithout(error: unknown): string | undefined {
 function useNative(native: NativeTensorFlow): BackendInUse {
   if (!tf.engine().registryFactory['tensorflow']) {
     silenceTensorFlow();
-    restoreRemovedUtilities();
+    replaceRemovedUtilities();
     const binding = load(native.addon);
     const { NodeJSKernelBackend } = require('@tensorflow/tfjs-node/dist/nodejs_kernel_backend');
     require('@tensorflow/tfjs-node/dist/register_all_kernels');
@@ -105,9 +105,9 @@ function silenceTensorFlow(): void {
   process.env['TF_ENABLE_ONEDNN_OPTS'] ??= '0';
 }
 
-/** tfjs-node 4.22 calls two functions that Node 23 removed (tensorflow/tfjs#8609). */
-function restoreRemovedUtilities(): void {
+/** tfjs-node 4.22 calls two functions that Node 22 warns of and Node 23 removed (tensorflow/tfjs#8609). */
+function replaceRemovedUtilities(): void {
   const util = require('node:util');
-  util.isNullOrUndefined ??= (value: unknown) => value === null || value === undefined;
-  util.isArray ??= Array.isArray;
+  util.isNullOrUndefined = (value: unknown) => value === null || value === undefined;
+  util.isArray = Array.isArray;
 }

@@ -45,7 +45,7 @@ function redrawnLine(stream: ProgressStream, now: () => number): ProgressDisplay
   return {
     update(progress) {
       const pace = clock(progress);
-      if (now() - drawnAt < redrawEvery && progress.done < progress.total) return;
+      if (now() - drawnAt < redrawEvery) return;
       const line = progressText(progress, pace).slice(0, (stream.columns ?? 80) - 1);
       stream.write(`\r${line}\u001B[K`);
       drawnAt = now();

@@ -4,7 +4,7 @@ import { mkdir, mkdtemp, readdir, rename, rm, stat, statfs, writeFile } from 'no
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { GradtapeError } from '../errors.ts';
-import { platform, tensorflowVersion, tfjsNodeVersion } from './manifest.ts';
+import { type Artifact, platform, tensorflowVersion, tfjsNodeVersion } from './manifest.ts';
 
 export function cacheRoot(env: NodeJS.ProcessEnv = process.env): string {
   const caches = env['XDG_CACHE_HOME'] || join(homedir(), '.cache');
@@ -64,12 +64,17 @@ export async function writeAtomically(file: string, text: string): Promise<void>
   await rename(draft, file);
 }
 
-/** @throws GradtapeError `output` when the cache's disk has less than `bytes` free. */
-export async function requireSpace(root: string, bytes: number): Promise<void> {
+/**
+ * Make sure that a wheel can be fetched and unpacked.
+ * @throws GradtapeError `output` when the cache's disk has too little room.
+ */
+export async function requireSpace(root: string, wheel: Artifact): Promise<void> {
   const { bavail, bsize } = await statfs(root);
-  if (bavail * bsize >= bytes) return;
-  const [needed, free] = [bytes, bavail * bsize].map((size) => `${(size / 1e9).toFixed(1)} GB`);
-  throw new GradtapeError('output', `${root} needs ${needed} free, and has ${free}`, {
+  const fetched = await bytesBelow(downloadDirectory(root));
+  const [needed, free] = [wheel.bytes - fetched + wheel.unpackedBytes, bavail * bsize];
+  if (free >= needed) return;
+  const [want, have] = [needed, free].map((size) => `${Math.round(size / 1e6)} MB`);
+  throw new GradtapeError('output', `${root} needs ${want} free, and has ${have}`, {
     hint: 'make room, or name a folder on another disk in GRADTAPE_CACHE',
   });
 }

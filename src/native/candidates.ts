@@ -2,7 +2,7 @@
 import { existsSync, statSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { GradtapeError } from '../errors.ts';
 import { addonName, foreignAddon, libraryDirectory } from './cache.ts';
 import type { Context } from './context.ts';
@@ -31,7 +31,7 @@ async function fromEnvironment({ root }: Context): Promise<Place> {
   const candidate = 'GRADTAPE_LIBTENSORFLOW';
   const directory = process.env[candidate];
   if (!directory) throw refusal('not set');
-  const library = libraryIn(directory);
+  const library = libraryIn(resolve(directory));
   if (library === undefined) throw refusal(`no libtensorflow in ${directory}`);
   const copied = join(library.directory, addonName);
   if (existsSync(copied)) return { candidate, library, addon: copied, buildable: false };

@@ -27,18 +27,18 @@ export interface CompilerSearch {
 /** zig's linker, unlike others, wants each symbol of a library's own libraries to be there when it links. */
 const zigArguments = ['c++', '-Wl,--allow-shlib-undefined'];
 
-/** The first of CXX, c++, g++, clang++ and zig that can compile a line of C++17. */
+/** The first of CXX, c++, g++ and clang++ that finds its standard library. */
 export async function findCompiler(signal: AbortSignal): Promise<CompilerSearch> {
   const refusals: string[] = [];
   const seen = new Set<string>();
-  for (const name of [process.env['CXX'] ?? '', 'c++', 'g++', 'clang++', 'zig']) {
+  for (const name of [process.env['CXX'] ?? '', 'c++', 'g++', 'clang++']) {
     const [program = '', ...args] = name.split(' ').filter((word) => word !== '');
     if (program === '') continue;
     const command = which(program);
     if (command === undefined) refusals.push(`${program} is not installed`);
     else if (args.length > 0 || !seen.has(realpathSync(command))) {
       seen.add(realpathSync(command));
-      const compiler = { name, command, args: program === 'zig' ? zigArguments : args };
+      const compiler = { name, command, args };
       const fault = await trial(compiler, signal);
       if (fault === undefined) return { compiler, refusals };
       refusals.push(`${name} does not work (${fault})`);
@@ -49,7 +49,7 @@ export async function findCompiler(signal: AbortSignal): Promise<CompilerSearch>
 
 /** Why the compiler cannot be used, if so. macOS, for one, has a `c++` that only asks for Xcode to be installed. */
 async function trial(compiler: Compiler, signal: AbortSignal): Promise<string | undefined> {
-  const args = [...compiler.args, '-x', 'c++', '-std=c++17', '-fsyntax-only', '-'];
+  const args = [...compiler.args, '-x', 'c++', '-std=c++17', '-E', '-'];
   const input = '#include <string>\n';
   const { status, output } = await run(compiler.command, args, { signal, input });
   return status === 0 ? undefined : lastLine(output) || `exit code ${status}`;
@@ -63,10 +63,12 @@ export async function fetchCompiler(
   directory: string,
   context: Context,
 ): Promise<Compiler> {
-  await requireSpace(context.root, artifact.bytes + artifact.unpackedBytes);
+  await requireSpace(context.root, artifact);
   const wheel = await provideWheel(artifact, context);
-  const text = `unpacking ${artifact.project} ${artifact.version}`;
-  await unpack({ wheel, directory, wanted: isZig, bytes: artifact.unpackedBytes, text }, context);
+  await unpack(
+    { wheel, directory, wanted: isZig, bytes: artifact.unpackedBytes, text: 'unpacked' },
+    context,
+  );
   await rm(wheel);
   const cache = join(directory, 'cache');
   return {

@@ -36,13 +36,12 @@ export async function fetchByPip(
   pip: Pip,
   artifact: Artifact,
   directory: string,
-  text: string,
   { report, signal }: Context,
 ): Promise<string> {
   const total = artifact.bytes;
   const look = setInterval(() => {
     void bytesBelow(directory).then((bytes) =>
-      report({ kind: 'bytes', text, done: Math.min(bytes, total), total }),
+      report({ kind: 'bytes', text: 'fetched', done: Math.min(bytes, total), total }),
     );
   }, lookEvery);
   try {

@@ -47,7 +47,7 @@ async function installLibrary(wheel: TensorFlowWheel, context: Context): Promise
   const size = `${(wheel.unpackedBytes / 1e9).toFixed(1)} GB`;
   const what = `TensorFlow ${wheel.version}`;
   context.report({ kind: 'step', text: `setting up native ${what} in ${root} (once, ${size})` });
-  await requireSpace(root, wheel.bytes + wheel.unpackedBytes);
+  await requireSpace(root, wheel);
   const file = await provideWheel(wheel, context);
   const names = [...Object.keys(wheel.libraries), ...headers.map((name) => `include/${name}`)];
   const wanted = new Set(names.map((name) => `tensorflow/${name}`));
@@ -58,7 +58,7 @@ async function installLibrary(wheel: TensorFlowWheel, context: Context): Promise
         directory: staging,
         wanted: (name) => wanted.has(name),
         bytes: wheel.unpackedBytes,
-        text: `unpacking ${what}`,
+        text: 'unpacked',
       },
       context,
     );

@@ -50,6 +50,11 @@ async function refuseOther(
   });
 }
 
+function tell({ project, version, bytes }: Artifact, how: string, { report }: Context): void {
+  const size = `${Math.round(bytes / 1e6)} MB`;
+  report({ kind: 'step', text: `fetching ${project} ${version} (${size}) ${how}` });
+}
+
 /** Only a fetch without pip can continue a part. */
 async function fetchWheel(artifact: Artifact, part: string, context: Context): Promise<void> {
   const pip = (await sizeOf(part)) > 0 ? undefined : await findPip(context.signal);
@@ -57,8 +62,8 @@ async function fetchWheel(artifact: Artifact, part: string, context: Context): P
   if (pip && fault === undefined) return;
   if (fault) context.report({ kind: 'step', text: `${fault.message}; fetching it without pip` });
   const url = await locate(artifact, context.signal);
-  const text = `fetching ${artifact.project} ${artifact.version} from ${url.host}`;
-  await download({ url, part, bytes: artifact.bytes, text }, context);
+  tell(artifact, `from ${url.host}`, context);
+  await download({ url, part, bytes: artifact.bytes, text: 'fetched' }, context);
 }
 
 async function tryPip(
@@ -67,10 +72,10 @@ async function tryPip(
   part: string,
   context: Context,
 ): Promise<GradtapeError | undefined> {
-  const text = `fetching ${artifact.project} ${artifact.version} by pip`;
+  tell(artifact, `by pip ${pip.version}`, context);
   try {
     await inStaging(context.root, async (directory) =>
-      rename(await fetchByPip(pip, artifact, directory, text, context), part),
+      rename(await fetchByPip(pip, artifact, directory, context), part),
     );
     return undefined;
   } catch (error) {

@@ -1,5 +1,4 @@
 import { Command } from 'commander';
-import { provideNative } from '../../native/index.ts';
 import { setupReport, whileInterruptible } from '../backend.ts';
 import { duration, progressOn } from '../progress.ts';
 
@@ -17,6 +16,7 @@ export function setupCommand(): Command {
 }
 
 async function setUp({ force = false, json = false }: SetupFlags): Promise<void> {
+  const { provideNative } = await import('../../native/index.ts');
   const begin = performance.now();
   const display = progressOn(process.stderr);
   const native = await whileInterruptible((signal) =>
