@@ -26,6 +26,6 @@ try {
   const result = await whileInterruptible((signal) => calls[call!]!(JSON.parse(wheel!), signal));
   process.stdout.write(JSON.stringify(result));
 } catch (error) {
-  reportFault(error, process.stderr);
+  await reportFault(error, process.stderr);
   process.exitCode = exitCodeOf(error);
 }
