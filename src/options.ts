@@ -38,10 +38,14 @@ const kind = (expected: string, fits: (value: number) => boolean): Kind => ({
 export const finite = kind('a finite number', () => true);
 export const positive = kind('a number above 0', (value) => value > 0);
 export const fraction = kind('a number from 0 to 1', (value) => value >= 0 && value <= 1);
-export const count = kind(
-  'a whole number from 1 up',
-  (value) => Number.isInteger(value) && value > 0,
-);
+export const notNegative = kind('a number from 0 up', (value) => value >= 0);
+export const wholeFrom = (least: number): Kind =>
+  kind(`a whole number from ${least} up`, (value) => Number.isInteger(value) && value >= least);
+export const count = wholeFrom(1);
+export const numbers: Kind = {
+  expected: 'a list of numbers',
+  fits: (value) => Array.isArray(value) && value.every(Number.isFinite),
+};
 
 export const optional = ({ expected, fits }: Kind): Kind => ({
   expected: `${expected} or null`,

@@ -23,7 +23,7 @@ import { tversky } from './tversky.ts';
 
 export { toSameRank } from './alignment.ts';
 export { classWeights } from './class-weights.ts';
-export type { Loss, LossFactory, LossOptions } from './loss.ts';
+export { type Loss, type LossFactory, type LossOptions, epsilon } from './loss.ts';
 
 export type LossName =
   | 'binaryCrossentropy'

@@ -1,4 +1,4 @@
-import { type Kind, count, optional } from '../options.ts';
+import { count, numbers, optional, wholeFrom } from '../options.ts';
 import { type Tensor, tf } from '../tensorflow.ts';
 import { curves, interpolatedPrecisionRecallArea, riemannArea, summations } from './area.ts';
 import { type Counts, type Outcome, allOutcomes, counter } from './confusion.ts';
@@ -18,23 +18,14 @@ const defaults = {
 };
 type Options = typeof defaults;
 
-const numbers: Kind = {
-  expected: 'a list of numbers or null',
-  fits: (value) => value === null || (Array.isArray(value) && value.every(Number.isFinite)),
-};
-const severalThresholds: Kind = {
-  expected: 'a whole number from 2 up',
-  fits: (value) => Number.isInteger(value) && (value as number) > 1,
-};
-
 /** The area under the receiver operating characteristic, or another curve, as keras/src/metrics/confusion_metrics.py. */
 export const auc = defineMetric('auc', {
   defaults,
   kinds: {
-    numThresholds: severalThresholds,
+    numThresholds: wholeFrom(2),
     numLabels: optional(count),
-    thresholds: numbers,
-    labelWeights: numbers,
+    thresholds: optional(numbers),
+    labelWeights: optional(numbers),
   },
   streaming: (options) => {
     const thresholds = thresholdsOf(options);

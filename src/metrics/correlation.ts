@@ -1,10 +1,8 @@
 /** @file Correlations along an axis of each sample, and their mean over samples (keras/src/metrics/correlation_metrics.py). */
-import { toSameRank } from '../losses/index.ts';
+import { epsilon, toSameRank } from '../losses/index.ts';
 import { type Tensor, tf } from '../tensorflow.ts';
 import { meanOf } from './mean.ts';
 import { defineMetric } from './metric.ts';
-
-const epsilon = 1e-7;
 
 /** Pearson's r along the axis. */
 export const pearsonCorrelation = defineMetric('pearsonCorrelation', {

@@ -1,8 +1,7 @@
+import { epsilon } from '../losses/index.ts';
 import { type Kind, fraction, positive } from '../options.ts';
 import { type Tensor, tf } from '../tensorflow.ts';
 import { type MetricState, type Streaming, defineMetric } from './metric.ts';
-
-const epsilon = 1e-7;
 
 const defaults = {
   /** How the scores of classes become one: null for not at all. */

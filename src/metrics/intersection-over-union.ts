@@ -1,10 +1,9 @@
 /** @file Intersection over union of classes, from a confusion matrix (keras/src/metrics/iou_metrics.py). */
+import { epsilon } from '../losses/index.ts';
 import { type Kind, count, fraction, required } from '../options.ts';
 import { type Tensor, tf } from '../tensorflow.ts';
 import { streamedMatrix } from './confusion-matrix.ts';
 import { type Streaming, defineMetric } from './metric.ts';
-
-const epsilon = 1e-7;
 
 export interface IoUOptions {
   numClasses: number;

@@ -1,5 +1,5 @@
 import { toSameRank } from '../losses/index.ts';
-import type { Kind } from '../options.ts';
+import { type Kind, wholeFrom } from '../options.ts';
 import { type Tensor, tf } from '../tensorflow.ts';
 import { type MetricState, defineMetric, entryOf } from './metric.ts';
 
@@ -11,10 +11,6 @@ const aggregations = {
   none: (scores: Tensor) => scores,
 };
 
-const notNegative: Kind = {
-  expected: 'a whole number from 0 up',
-  fits: (value) => Number.isInteger(value) && (value as number) >= 0,
-};
 const nameOrNull: Kind = {
   expected: 'the name of an aggregation or null',
   fits: (value) => value === null || typeof value === 'string',
@@ -24,10 +20,10 @@ const nameOrNull: Kind = {
 export const r2Score = defineMetric('r2Score', {
   defaults: {
     classAggregation: 'uniformAverage' as string | null,
-    /** The number of independent variables, where the score is to be adjusted by it. */
+    /** The number of independent variables, to adjust the score by; 0 for no adjustment. */
     numRegressors: 0,
   },
-  kinds: { classAggregation: nameOrNull, numRegressors: notNegative },
+  kinds: { classAggregation: nameOrNull, numRegressors: wholeFrom(0) },
   streaming: ({ classAggregation, numRegressors }) => {
     const aggregate = entryOf('class aggregation', classAggregation ?? 'none', aggregations);
     return {

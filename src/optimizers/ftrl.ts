@@ -1,12 +1,8 @@
-import { type Kind, positive } from '../options.ts';
+import { type Kind, notNegative } from '../options.ts';
 import { type Tensor, tf } from '../tensorflow.ts';
 import { defineOptimizer } from './define.ts';
 import { perParameter } from './rule.ts';
 
-const notNegative: Kind = {
-  expected: 'a number from 0 up',
-  fits: (value) => value === 0 || positive.fits(value),
-};
 const notPositive: Kind = {
   expected: 'a number up to 0',
   fits: (value) => Number.isFinite(value) && (value as number) <= 0,

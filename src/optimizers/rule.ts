@@ -4,7 +4,7 @@ import { type Tensor, tf } from '../tensorflow.ts';
 /** The gradient of one parameter, of its shape; null where the loss does not depend on it. */
 export type Gradient = Tensor | null;
 
-/** Named slots: one tensor per parameter, or a single scalar that all parameters share. */
+/** Named slots, each with one tensor per parameter. */
 export type OptimizerState = Record<string, Tensor[]>;
 
 export interface Scalars {

@@ -62,11 +62,12 @@ export function withShared(
   decayRate: DecayRate,
 ): Rule {
   const { gradientAccumulationSteps, useEma, lossScale } = options;
-  rule = clipped(name, decayed(rule, decayRate), options);
-  if (gradientAccumulationSteps !== null) rule = accumulated(rule, gradientAccumulationSteps);
-  if (useEma) rule = averaged(rule, averageOptions(options));
-  if (lossScale !== null) rule = mapGradients(rule, (all) => all.map((g) => g.div(lossScale)));
-  return rule;
+  let wrapped = clipped(name, decayed(rule, decayRate), options);
+  if (gradientAccumulationSteps !== null) wrapped = accumulated(wrapped, gradientAccumulationSteps);
+  if (useEma) wrapped = averaged(wrapped, averageOptions(options));
+  if (lossScale !== null)
+    wrapped = mapGradients(wrapped, (all) => all.map((g) => g.div(lossScale)));
+  return wrapped;
 }
 
 const averageOptions = (options: SharedOptions): AverageOptions => ({
@@ -75,16 +76,17 @@ const averageOptions = (options: SharedOptions): AverageOptions => ({
   stepsPerUpdate: options.gradientAccumulationSteps ?? 1,
 });
 
-function clipped(name: string, rule: Rule, { clipNorm, clipValue, globalClipNorm }: SharedOptions) {
-  const wanted = [
-    clipNorm === null ? [] : clipByNorm(clipNorm),
-    clipValue === null ? [] : clipByValue(clipValue),
-    globalClipNorm === null ? [] : clipByGlobalNorm(globalClipNorm),
-  ].flat();
+const clippings = {
+  clipNorm: clipByNorm,
+  clipValue: clipByValue,
+  globalClipNorm: clipByGlobalNorm,
+};
+type Clipping = keyof typeof clippings;
+
+function clipped(name: string, rule: Rule, options: SharedOptions): Rule {
+  const wanted = (Object.keys(clippings) as Clipping[]).filter((way) => options[way] !== null);
   if (wanted.length > 1)
-    throw new GradtapeError(
-      'config',
-      `${name}: only one of clipNorm, clipValue and globalClipNorm can be set`,
-    );
-  return wanted[0] ? mapGradients(rule, wanted[0]) : rule;
+    throw new GradtapeError('config', `${name}: found ${wanted.join(' and ')}, expected only one`);
+  const [way] = wanted;
+  return way ? mapGradients(rule, clippings[way](options[way]!)) : rule;
 }

@@ -1,4 +1,4 @@
-import { type Kind, oneOf, positive, readOptions, required } from '../options.ts';
+import { type Kind, oneOf, positive, readOptions, required, wholeFrom } from '../options.ts';
 import { type Tensor, tf } from '../tensorflow.ts';
 import { type Schedule, schedule } from './schedule.ts';
 
@@ -27,16 +27,12 @@ const betweenZeroAndOne: Kind = {
   expected: 'a number between 0 and 1',
   fits: (value) => positive.fits(value) && (value as number) < 1,
 };
-const severalSteps: Kind = {
-  expected: 'a whole number from 2 up',
-  fits: (value) => Number.isInteger(value) && (value as number) >= 2,
-};
 
 /** Up to the maximum and down below the start (Smith & Topin 2018), with the options of PyTorch's OneCycleLR. */
 export function oneCycle(given: OneCycleOptions): Schedule {
   const options = readOptions('oneCycle', defaults, given, {
     kinds: {
-      totalSteps: severalSteps,
+      totalSteps: wholeFrom(2),
       pctStart: betweenZeroAndOne,
       divFactor: positive,
       finalDivFactor: positive,

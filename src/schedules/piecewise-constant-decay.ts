@@ -1,5 +1,5 @@
 import { GradtapeError } from '../errors.ts';
-import { type Kind, readOptions } from '../options.ts';
+import { numbers, readOptions } from '../options.ts';
 import { tf } from '../tensorflow.ts';
 import { type Schedule, schedule } from './schedule.ts';
 
@@ -8,11 +8,6 @@ export interface PiecewiseConstantDecayOptions {
   boundaries: readonly number[];
   values: readonly number[];
 }
-
-const numbers: Kind = {
-  expected: 'a list of numbers',
-  fits: (value) => Array.isArray(value) && value.every(Number.isFinite),
-};
 
 /** The first value up to and with the first boundary, then the next. */
 export function piecewiseConstantDecay(given: PiecewiseConstantDecayOptions): Schedule {
