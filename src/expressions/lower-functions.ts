@@ -77,6 +77,7 @@ const whole: Record<WholeName, Whole> = {
   log_softmax: logSoftmax,
   cumsum: (options, x) => tf.cumsum(x, oneAxis(options, 0)),
   matmul: (_, a, b) => matmul(a, b!),
+  dot: (_, a, b) => matmul(a, b!),
   outer: (_, a, b) => tf.mul(tf.reshape(a, [-1, 1]), tf.reshape(b!, [1, -1])),
   transpose: ({ perm }, x) => tf.transpose(x, perm),
   reshape: ({ shape }, x) => tf.reshape(x, shape!),

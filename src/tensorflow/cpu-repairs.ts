@@ -1,8 +1,10 @@
 /** @file The broken kernels of tfjs's cpu backend 4.22. */
 import type { Tensor } from '../tensorflow.ts';
+import { einsumRepair } from './einsum-repair.ts';
 import { type PoolAttrs, type PoolAxis, poolAxes } from './pool-axes.ts';
 import type { Kernel, Repair, Tfjs } from './repairs.ts';
 import { bilinear, type Interpolation, nearest, resizeGradient } from './resize-gradient.ts';
+import { stridedSliceRepair } from './strided-slice-repair.ts';
 
 /** What these kernels use of the cpu backend. */
 interface CpuBackend {
@@ -51,6 +53,8 @@ export const cpuRepairs: Record<string, Repair> = {
   AvgPool3DGrad: shareOfMargins,
   Cumprod: negativeAxis,
   Cumsum: negativeAxis,
+  Einsum: einsumRepair,
+  StridedSlice: stridedSliceRepair,
   Multiply: complexBroadcast,
   Sub: complexBroadcast,
 

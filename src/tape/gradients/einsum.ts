@@ -1,7 +1,7 @@
 /** @file Einstein summation. */
 import { type Tensor, tf } from '../../tensorflow.ts';
 import type { GradientRule } from '../rule.ts';
-import { reshaped } from './shapes.ts';
+import { broadcast, reshaped } from './shapes.ts';
 
 export const einsum = {
   /**
@@ -43,7 +43,7 @@ function gradientOf({ x, labels }: Labelled, others: readonly Labelled[]): Tenso
     distinct.map((label, i) => (reached.includes(label) ? sizes[i]! : 1)),
   );
   // A repeated letter takes a diagonal, so its gradient is one.
-  return contract([{ x: tf.broadcastTo(spread, sizes), labels: distinct.join('') }], labels);
+  return contract([{ x: broadcast(spread, sizes), labels: distinct.join('') }], labels);
 }
 
 function contract(operands: readonly Labelled[], result: string): Tensor {

@@ -2,14 +2,14 @@
 import { type Tensor, tf } from '../../tensorflow.ts';
 import type { GradientRule, InputGradients } from '../rule.ts';
 import { rule } from './define.ts';
-import { type Axis, axesOf, sizeOf, withReducedAxes } from './shapes.ts';
+import { type Axis, axesOf, broadcast, sizeOf, withReducedAxes } from './shapes.ts';
 
 export const reductions = {
   /** Every summand takes dy. `_SumGrad` */
   Sum: rule({
     inputs: ['x'],
     gradient: (dy, { x }, { axis }: { axis: Axis }) => ({
-      x: () => tf.broadcastTo(withReducedAxes(dy, x.shape, axis), x.shape),
+      x: () => broadcast(withReducedAxes(dy, x.shape, axis), x.shape),
     }),
   }),
 
@@ -19,7 +19,7 @@ export const reductions = {
     gradient: (dy, { x }, { axis }: { axis: Axis }) => {
       const n = sizeOf(axesOf(axis, x.shape).map((i) => x.shape[i]!));
       return {
-        x: () => tf.broadcastTo(withReducedAxes(tf.div(dy, n), x.shape, axis), x.shape),
+        x: () => broadcast(withReducedAxes(tf.div(dy, n), x.shape, axis), x.shape),
       };
     },
   }),

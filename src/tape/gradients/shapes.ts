@@ -24,6 +24,11 @@ export function unbroadcast(dy: Tensor, shape: number[]): Tensor {
   return reshaped(axes.length > 0 ? tf.sum(dy, axes) : dy, shape);
 }
 
+/** `x` repeated along its axes of size 1 to fill `shape`, which may be empty: tf.broadcastTo ignores axes of size 0. */
+export function broadcast(x: Tensor, shape: number[]): Tensor {
+  return sizeOf(shape) === 0 ? tf.zeros(shape) : tf.broadcastTo(x, shape);
+}
+
 /** `x`, reduced over `axis` from `shape`, with axes of size 1 where it was reduced. */
 export function withReducedAxes(x: Tensor, shape: readonly number[], axis: Axis): Tensor {
   const axes = axesOf(axis, shape);

@@ -1,19 +1,9 @@
 /** @file Taking tensors apart. Formulas: tensorflow/python/ops/array_grad.py. */
+import { sliceSpan, type StridedSliceAttrs } from '../../tensorflow/slice-span.ts';
 import { type Tensor, tf } from '../../tensorflow.ts';
 import type { GradientRule } from '../rule.ts';
 import { rule } from './define.ts';
 import { dilate, reshaped } from './shapes.ts';
-
-interface StridedSliceAttrs {
-  begin: number[];
-  end: number[];
-  strides: number[];
-  beginMask: number;
-  endMask: number;
-  ellipsisMask: number;
-  newAxisMask: number;
-  shrinkAxisMask: number;
-}
 
 export const slicing = {
   /** dy goes back to where it was taken from, with zeros elsewhere. `_StridedSliceGrad` */
@@ -40,7 +30,7 @@ export const slicing = {
 
 function scatterStrided(dy: Tensor, shape: number[], attrs: StridedSliceAttrs): Tensor {
   if (dy.size === 0) return tf.zeros(shape);
-  const { begin, end, strides } = spanOf(shape, attrs);
+  const { begin, end, strides } = sliceSpan(tf, shape, attrs);
   const counts = begin.map((first, i) => Math.ceil((end[i]! - first) / strides[i]!));
   const backwards = strides.flatMap((stride, axis) => (stride < 0 ? [axis] : []));
   const steps = strides.map(Math.abs);
@@ -51,22 +41,5 @@ function scatterStrided(dy: Tensor, shape: number[], attrs: StridedSliceAttrs): 
   return tf.pad(
     spread,
     lows.map((low, i) => [low, shape[i]! - low - spread.shape[i]!]),
-  );
-}
-
-/** Begin, end and stride along every axis of a tensor of `shape`, masks and ellipsis worked out. */
-function spanOf(shape: number[], attrs: StridedSliceAttrs) {
-  const { begin, end, strides, beginMask, endMask, ellipsisMask, newAxisMask, shrinkAxisMask } =
-    attrs;
-  return tf.slice_util.sliceInfo(
-    shape,
-    begin,
-    end,
-    strides,
-    beginMask,
-    endMask,
-    ellipsisMask,
-    newAxisMask,
-    shrinkAxisMask,
   );
 }

@@ -1,0 +1,57 @@
+import fc from 'fast-check';
+import { tf, type Tensor4D } from '../../../src/tensorflow.ts';
+import { distinct, integers } from '../../support/arbitraries.ts';
+import { onEveryBackend } from '../../support/backends.ts';
+import { testExactGradients, type Trial } from '../../support/exact-gradients.ts';
+
+const size = fc.integer({ min: 2, max: 4 });
+const step = fc.integer({ min: 1, max: 2 });
+const padding = fc.constantFrom('valid' as const, 'same' as const);
+
+const image = fc.tuple(size, size).map(([height, width]) => [1, height, width, 2]);
+const pool = fc.record({ filter: fc.tuple(step, step), strides: fc.tuple(step, step), padding });
+
+const maxima = fc
+  .tuple(image.chain(distinct), pool)
+  .map(([x, { filter, strides, padding }]): Trial => ({
+    f: (t) => tf.maxPool(t as Tensor4D, filter, strides, padding).square(),
+    xs: [x],
+    attributes: { filter, strides, padding },
+  }));
+
+const means = fc
+  .tuple(image.chain(integers), pool)
+  .map(([x, { filter, strides, padding }]): Trial => ({
+    f: (t) => tf.avgPool(t as Tensor4D, filter, strides, padding).square(),
+    xs: [x],
+    attributes: { filter, strides, padding },
+  }));
+
+const margin = fc.tuple(fc.nat(1), fc.nat(1));
+const convolution = fc.record({
+  x: image.chain(integers),
+  w: fc.tuple(step, step).chain((filter) => integers([...filter, 2, 1])),
+  movement: fc.oneof(
+    fc.record({ stride: step, dilation: fc.constant(1) }),
+    fc.record({ stride: fc.constant(1), dilation: step }),
+  ),
+  padding: fc.oneof(
+    fc.constant('same' as const),
+    fc.tuple(margin, margin).map(([rows, columns]) => [[0, 0], rows, columns, [0, 0]] as never),
+  ),
+});
+
+const convolutions = convolution.map(
+  ({ x, w, movement: { stride, dilation }, padding }): Trial => ({
+    f: (t, filter) =>
+      tf.conv2d(t as Tensor4D, filter as Tensor4D, stride, padding, 'NHWC', dilation),
+    xs: [x, w],
+    attributes: { stride, dilation, padding },
+  }),
+);
+
+onEveryBackend(() => {
+  testExactGradients('pooled maxima have their gradients', maxima);
+  testExactGradients('pooled means have their gradients', means);
+  testExactGradients('a convolution has its gradients, dilated, strided and padded', convolutions);
+});
