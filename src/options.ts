@@ -3,7 +3,10 @@ import { GradtapeError } from './errors.ts';
 import { bareName, suggest } from './suggest.ts';
 
 /** The one of `names` that `word` spells, whatever its case and separators. */
-function findName<Name extends string>(word: string, names: readonly Name[]): Name | undefined {
+export function findName<Name extends string>(
+  word: string,
+  names: readonly Name[],
+): Name | undefined {
   const bare = bareName(word);
   return names.find((name) => bareName(name) === bare);
 }

@@ -12,7 +12,7 @@ const mayImport: Record<string, readonly string[]> = {
   options: ['errors', 'suggest'],
   native: ['errors'],
   tensorflow: ['native', 'errors'],
-  config: ['errors', 'suggest'],
+  config: ['errors', 'options', 'suggest'],
   data: ['errors', 'suggest', 'random', 'tensorflow'],
   expressions: ['errors', 'suggest', 'tensorflow'],
   tape: ['tensorflow', 'tree', 'errors'],

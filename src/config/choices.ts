@@ -1,6 +1,7 @@
 /** @file The config's values that are chosen by name: `"adam"`, or `{ "type": "adam", "learningRate": 0.07 }`. */
 import * as z from 'zod';
-import { bareName, suggest } from '../suggest.ts';
+import { findName } from '../options.ts';
+import { suggest } from '../suggest.ts';
 
 /** One choice and its options. `description` becomes the editor's help for `type`. */
 export const choice = <const Name extends string, Shape extends z.ZodRawShape>(
@@ -21,7 +22,7 @@ export const choices = <T extends Table>(table: T) => {
 interface Spelling {
   /** What the table lists, for messages: `loss`. */
   kind: string;
-  /** Other names, in lower case without separators: `mse`. */
+  /** Other names: `mse`. */
   aliases?: Readonly<Record<string, string>>;
   /** Reads a string that is not a name, as an expression for example. */
   otherwise?: (text: string) => { type: string } | undefined;
@@ -58,7 +59,7 @@ export const named = <T extends Table>(
 /** One of `names`, in any case and with any separators. */
 export const spelled = <const Names extends readonly [string, ...string[]]>(names: Names) =>
   z.preprocess(
-    (value) => (typeof value === 'string' ? (canonicalName(value, names) ?? value) : value),
+    (value) => (typeof value === 'string' ? (findName(value, names) ?? value) : value),
     z.enum(names),
   );
 
@@ -67,11 +68,8 @@ function canonicalName(
   names: readonly string[],
   aliases: Readonly<Record<string, string>> = {},
 ): string | undefined {
-  const bare = bareName(name);
-  return (
-    names.find((known) => bareName(known) === bare) ??
-    (Object.hasOwn(aliases, bare) ? aliases[bare] : undefined)
-  );
+  const alias = findName(name, Object.keys(aliases));
+  return findName(name, names) ?? (alias && aliases[alias]);
 }
 
 function withCanonicalType(

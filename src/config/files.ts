@@ -3,7 +3,7 @@ import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { GradtapeError } from '../errors.ts';
-import { suggest } from '../suggest.ts';
+import { nearest } from '../suggest.ts';
 import { parseDocument } from './document.ts';
 import { type Source, fileSource } from './sources.ts';
 
@@ -16,9 +16,12 @@ export function findConfig(name: string): string {
   const isBare = basename(name) === name;
   const path = join(bundled, name);
   if (isBare && existsSync(path)) return path;
-  const candidates = isBare ? [...configsIn('.'), ...configsIn(bundled)] : configsIn(dirname(name));
-  const known = candidates.length === 0 ? '' : `; ${suggest(basename(name), candidates)}`;
-  throw new GradtapeError('config', `${name}: no such file${known}`);
+  const near = nearest(basename(name), [
+    ...configsIn(dirname(name)),
+    ...(isBare ? configsIn(bundled) : []),
+  ]);
+  const meant = near === undefined ? '' : `; did you mean "${near}"?`;
+  throw new GradtapeError('config', `${name}: no such file${meant}`);
 }
 
 /** @throws GradtapeError `config` when the file cannot be read or is not a JSON object. */

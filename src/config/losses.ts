@@ -82,7 +82,7 @@ export const loss = named(losses, {
     ...errorAliases,
     bce: 'binaryCrossentropy',
     kld: 'kullbackLeiblerDivergence',
-    kldivergence: 'kullbackLeiblerDivergence',
+    klDivergence: 'kullbackLeiblerDivergence',
   },
   otherwise: asExpression,
 });
@@ -111,10 +111,10 @@ const metrics = {
     { k: positiveInteger().default(5).describe('How many of the most likely classes count.') },
   ),
   precision: choice('precision', 'The share of positive predictions that are right.', {
-    threshold: threshold(),
+    thresholds: threshold(),
   }),
   recall: choice('recall', 'The share of positive rows that are found.', {
-    threshold: threshold(),
+    thresholds: threshold(),
   }),
   f1Score: choice('f1Score', 'The harmonic mean of precision and recall.', {}),
   auc: choice('auc', 'The area under the receiver operating characteristic.', {}),
