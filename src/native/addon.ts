@@ -8,7 +8,8 @@ import { addonName, buildLog, inStaging } from './cache.ts';
 import { type Compiler, fetchCompiler, findCompiler } from './compiler.ts';
 import type { Context } from './context.ts';
 import type { Library } from './library.ts';
-import { type Artifact, compilerWheels, platform } from './manifest.ts';
+import { type Artifact, compilerWheels } from './manifest.ts';
+import { platform } from './platform.ts';
 import { lastLine, run, which } from './processes.ts';
 
 const require = createRequire(import.meta.url);
@@ -28,7 +29,10 @@ export async function buildAddon(
     throw new GradtapeError('native', `${library.include} lacks TensorFlow's C headers`);
   await inStaging(context.root, async (staging) => {
     const compiler = await provideCompiler(staging, compilerWheel, context);
-    context.report({ kind: 'step', text: `building the addon with ${compiler.name}` });
+    context.report({
+      kind: 'step',
+      text: `building the addon with ${compiler.name} (${compiler.duration})`,
+    });
     const draft = join(staging, addonName);
     const runPath = dirname(addon) === library.directory ? origin : library.directory;
     await compile(compiler, compilerArguments(library, runPath, draft), context);

@@ -4,7 +4,9 @@ import { mkdir, mkdtemp, readdir, rename, rm, stat, statfs, writeFile } from 'no
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { GradtapeError } from '../errors.ts';
-import { type Artifact, platform, tensorflowVersion, tfjsNodeVersion } from './manifest.ts';
+import { type Artifact, tensorflowVersion, tfjsNodeVersion } from './manifest.ts';
+import { platform } from './platform.ts';
+import { isAlive } from './processes.ts';
 
 export function cacheRoot(env: NodeJS.ProcessEnv = process.env): string {
   const caches = env['XDG_CACHE_HOME'] || join(homedir(), '.cache');
@@ -35,7 +37,7 @@ export async function inStaging<Result>(
   work: (directory: string) => Promise<Result>,
 ): Promise<Result> {
   await mkdir(stagingDirectory(root), { recursive: true });
-  const directory = await mkdtemp(join(stagingDirectory(root), 'work-'));
+  const directory = await mkdtemp(join(stagingDirectory(root), `${process.pid}-`));
   try {
     return await work(directory);
   } finally {
@@ -43,10 +45,11 @@ export async function inStaging<Result>(
   }
 }
 
-/** Remove what set-ups that were killed left behind. Only who holds the lock may do this. */
+/** Remove what processes that were killed left behind. */
 export async function sweep(root: string): Promise<void> {
   const names = await readdir(stagingDirectory(root)).catch(() => []);
-  for (const name of names) await remove(join(stagingDirectory(root), name));
+  for (const name of names)
+    if (!isAlive(Number.parseInt(name, 10))) await remove(join(stagingDirectory(root), name));
 }
 
 /** Put the folder `from` in the place of `to`, which may be there and in use: its open files live on. */

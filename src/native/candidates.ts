@@ -54,6 +54,12 @@ export async function fromCache(
   return { candidate: 'cache', library, addon: join(directory, addonName), buildable: true };
 }
 
+export const isCached = (context: Context, wheel: TensorFlowWheel): Promise<boolean> =>
+  fromCache(context, wheel).then(
+    () => true,
+    () => false,
+  );
+
 async function fromPython(context: Context): Promise<Place> {
   const note = await recallPython(context);
   const found = note?.directory && libraryIn(note.directory) ? note : await askPython(context);

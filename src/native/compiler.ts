@@ -16,6 +16,8 @@ export interface Compiler {
   /** What comes before the arguments that all compilers share. */
   args: string[];
   env?: NodeJS.ProcessEnv;
+  /** How long it will take, in words. */
+  duration: string;
 }
 
 export interface CompilerSearch {
@@ -38,7 +40,7 @@ export async function findCompiler(signal: AbortSignal): Promise<CompilerSearch>
     if (command === undefined) refusals.push(`${program} is not installed`);
     else if (args.length > 0 || !seen.has(realpathSync(command))) {
       seen.add(realpathSync(command));
-      const compiler = { name, command, args };
+      const compiler = { name, command, args, duration: '10 s' };
       const fault = await trial(compiler, signal);
       if (fault === undefined) return { compiler, refusals };
       refusals.push(`${name} does not work (${fault})`);
@@ -75,6 +77,7 @@ export async function fetchCompiler(
     name: `zig ${artifact.version}`,
     command: join(directory, 'ziglang', 'zig'),
     args: zigArguments,
+    duration: 'a minute or two',
     env: { ZIG_GLOBAL_CACHE_DIR: cache, ZIG_LOCAL_CACHE_DIR: cache },
   };
 }

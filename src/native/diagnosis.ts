@@ -7,15 +7,10 @@ import { bytesBelow, cacheRoot } from './cache.ts';
 import { type CandidateName, type FoundCandidate, finders } from './candidates.ts';
 import { findCompiler } from './compiler.ts';
 import type { Context } from './context.ts';
-import { platform, tensorflowWheels } from './manifest.ts';
+import { tensorflowWheels } from './manifest.ts';
+import { glibcVersion, platform, requireUsable } from './platform.ts';
 import { findPip } from './pip.ts';
-import {
-  type NativeTensorFlow,
-  glibcVersion,
-  prepare,
-  requireUsable,
-  standsAlone,
-} from './search.ts';
+import { type NativeTensorFlow, prepare, standsAlone } from './search.ts';
 
 export interface CandidateReport {
   candidate: CandidateName;

@@ -2,7 +2,8 @@
 import { GradtapeError } from '../errors.ts';
 import { cacheRoot, writing } from './cache.ts';
 import type { Context, Report } from './context.ts';
-import { type TensorFlowWheel, platform, tensorflowWheels } from './manifest.ts';
+import { type TensorFlowWheel, tensorflowWheels } from './manifest.ts';
+import { platform } from './platform.ts';
 import { type NativeTensorFlow, search } from './search.ts';
 
 export type { Report } from './context.ts';

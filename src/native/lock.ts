@@ -4,6 +4,7 @@ import { hostname } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { lockFile } from './cache.ts';
 import type { Context } from './context.ts';
+import { isAlive } from './processes.ts';
 
 const heartbeatEvery = 5_000;
 const staleAfter = 60_000;
@@ -77,12 +78,4 @@ async function isStale(file: string, holder: Holder | undefined): Promise<boolea
   if (holder?.host === hostname() && !isAlive(holder.pid)) return true;
   const beat = await stat(file).catch(() => undefined);
   return beat !== undefined && Date.now() - beat.mtimeMs > staleAfter;
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
 }

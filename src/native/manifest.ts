@@ -21,7 +21,6 @@ export interface TensorFlowWheel extends Artifact {
 
 export const tensorflowVersion = '2.21.0';
 export const tfjsNodeVersion = '4.22.0';
-export const platform = `${process.platform}-${process.arch}`;
 
 /** All of TensorFlow's headers that tfjs-node's two C++ files include, directly or not. */
 export const headers: readonly string[] = [

@@ -6,10 +6,11 @@ import {
   type FoundCandidate,
   type Place,
   finders,
-  fromCache,
+  isCached,
 } from './candidates.ts';
 import type { Context } from './context.ts';
-import { type TensorFlowWheel, platform } from './manifest.ts';
+import type { TensorFlowWheel } from './manifest.ts';
+import { requireUsable } from './platform.ts';
 import { type ProbeAnswer, remembered, verify } from './verification.ts';
 
 export interface NativeTensorFlow {
@@ -81,11 +82,16 @@ export async function prepare(
   }
   if (!mayBuild)
     throw new GradtapeError('native', `the addon for ${place.library.directory} is not built`, {
-      hint: 'run `gradtape setup`',
+      hint: hintToSetUp(),
     });
   const { setUpAddon } = await import('./setup.ts');
   return accept(place, await setUpAddon(place, context, force));
 }
+
+const hintToSetUp = (): string =>
+  process.env['GRADTAPE_NO_SETUP']
+    ? 'unset GRADTAPE_NO_SETUP and run `gradtape setup`'
+    : 'run `gradtape setup`';
 
 function accept({ addon, library, candidate }: Place, answer: ProbeAnswer): NativeTensorFlow {
   if ('version' in answer)
@@ -103,28 +109,11 @@ async function fromWheel(
   const usable = requireUsable(wheel);
   if (!policy.setup)
     throw new GradtapeError('native', '--no-setup or GRADTAPE_NO_SETUP forbids to fetch it', {
-      hint: 'run `gradtape setup`',
+      hint: hintToSetUp(),
     });
-  const isThere = await fromCache(context, usable).then(Boolean, () => false);
-  if (isThere && !policy.force) throw new GradtapeError('native', 'it is what the cache holds');
+  if (!policy.force && (await isCached(context, usable)))
+    throw new GradtapeError('native', 'it is what the cache holds');
   const { setUpWheel } = await import('./setup.ts');
   const place = await setUpWheel(usable, context, policy.force);
   return prepare(place, context, { ...policy, force: false });
-}
-
-/** @throws GradtapeError `native` where there is no wheel that could run. */
-export function requireUsable(wheel: TensorFlowWheel | undefined): TensorFlowWheel {
-  const hint = 'GRADTAPE_LIBTENSORFLOW names the folder of a TensorFlow built for it';
-  if (wheel === undefined)
-    throw new GradtapeError('native', `there is none for ${platform}`, { hint });
-  if (process.platform === 'linux' && glibcVersion() === undefined)
-    throw new GradtapeError('native', 'it needs glibc, and this Linux has another C library', {
-      hint,
-    });
-  return wheel;
-}
-
-export function glibcVersion(): string | undefined {
-  const { header } = process.report.getReport() as { header: { glibcVersionRuntime?: string } };
-  return header.glibcVersionRuntime;
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { GradtapeError } from '../errors.ts';
 import { buildAddon } from './addon.ts';
 import { inStaging, libraryDirectory, replaceDirectory, requireSpace, sweep } from './cache.ts';
-import { type Place, fromCache } from './candidates.ts';
+import { type Place, fromCache, isCached } from './candidates.ts';
 import type { Context } from './context.ts';
 import { withLock } from './lock.ts';
 import { type TensorFlowWheel, headers } from './manifest.ts';
@@ -35,8 +35,7 @@ export async function setUpWheel(
 ): Promise<Place> {
   await withLock(context, async () => {
     await sweep(context.root);
-    const isThere = await fromCache(context, wheel).then(Boolean, () => false);
-    if (force || !isThere) await installLibrary(wheel, context);
+    if (force || !(await isCached(context, wheel))) await installLibrary(wheel, context);
   });
   return fromCache(context, wheel);
 }

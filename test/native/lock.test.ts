@@ -42,9 +42,8 @@ test('work that asks for the lock at once is done one after the other', async (t
   };
   await Promise.all([withLock(context, work('a')), withLock(context, work('b'))]);
   assert.deepEqual(order, ['a begins', 'a ends', 'b begins', 'b ends']);
-  assert.deepEqual(context.told, [
-    `waiting for another gradtape (process ${process.pid}) that sets up native TensorFlow`,
-  ]);
+  assert.equal(context.told.length, 1);
+  assert.match(context.told[0]!, /^waiting for another gradtape .*that sets up native TensorFlow$/);
 });
 
 for (const [what, content, secondsAgo] of [

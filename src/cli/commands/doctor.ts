@@ -6,7 +6,7 @@ import { version } from '../version.ts';
 
 export function doctorCommand(): Command {
   return new Command('doctor')
-    .description('tell which native TensorFlow is used, and why; changes and fetches nothing')
+    .description('tell which native TensorFlow is used, and why; fetches and builds nothing')
     .option('--json', 'print the findings as JSON')
     .action(examine);
 }
