@@ -72,6 +72,16 @@ export const arithmetic = {
     gradient: (dy, { a, b }) => choice(dy, a, b, tf.lessEqual(a, b)),
   }),
 
+  /** Each element of dy goes to the branch that it was taken from. `_SelectGrad` */
+  Select: rule({
+    mends: 'what is infinite in dy leaks to the other branch as NaN',
+    inputs: ['condition'],
+    gradient: (dy, { condition }) => ({
+      t: () => zeroUnless(condition, dy),
+      e: () => zeroUnless(tf.logicalNot(condition), dy),
+    }),
+  }),
+
   /** d(a^b) = b·a^(b−1)·da + a^b·ln(a)·db, the logarithm zero where a ≤ 0. `_PowGrad` */
   Pow: rule({
     mends: 'the second gradient at base 0 is NaN',
@@ -86,7 +96,7 @@ export const arithmetic = {
   /** d(x²) = 2x·dx. `_SquareGrad` */
   Square: rule({
     inputs: ['x'],
-    gradient: (dy, { x }) => ({ x: () => tf.mul(dy, tf.mul(x, 2)) }),
+    gradient: (dy, { x }) => ({ x: () => tf.mul(dy, tf.add(x, x)) }),
   }),
 
   /** d|x| = sign(x)·dx. `_AbsGrad` */
