@@ -1,6 +1,6 @@
 /** @file Holding settings against the schema. */
 import { GradtapeError } from '../errors.ts';
-import type { Path } from './document.ts';
+import { type Path, formatPath } from './paths.ts';
 import { type Problem, errorMap, problemsOf } from './problems.ts';
 import { type Config, configSchema } from './schema.ts';
 import type { Source } from './sources.ts';
@@ -33,10 +33,6 @@ function writerOf(path: Path, sources: readonly Source[]): Source | undefined {
     furthest === path.length ? reaches.lastIndexOf(furthest) : reaches.indexOf(furthest);
   return sources[writer];
 }
-
-/** `model.layers[0].units` */
-const formatPath = (path: Path): string =>
-  path.map((key, i) => (typeof key === 'number' ? `[${key}]` : `${i ? '.' : ''}${key}`)).join('');
 
 const counted = (count: number, what: string): string =>
   `${count} ${what}${count === 1 ? '' : 's'}`;

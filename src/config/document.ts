@@ -7,9 +7,7 @@ import {
   printParseErrorCode,
 } from 'jsonc-parser';
 import { GradtapeError } from '../errors.ts';
-
-/** Keys and indices from the root to a value. */
-export type Path = readonly (string | number)[];
+import type { Path } from './paths.ts';
 
 export interface Document {
   value: unknown;

@@ -2,14 +2,8 @@
 import { parseDocument } from './document.ts';
 import { findConfig, readConfig } from './files.ts';
 import type { Config } from './schema.ts';
-import {
-  type Source,
-  environmentSources,
-  fileSource,
-  flagSource,
-  merge,
-  setSource,
-} from './sources.ts';
+import { type Source, environmentSources, fileSource, flagSource, setSource } from './sources.ts';
+import { merge } from './settings.ts';
 
 export interface LoadOptions {
   /** Config files, the later ones over the earlier; `-` is `stdin`; a bare name may be that of a bundled config. */

@@ -1,7 +1,7 @@
 /** @file What a user reads when settings do not fit the schema: where, what was found, what was expected. */
 import * as z from 'zod';
 import { suggest } from '../suggest.ts';
-import type { Path } from './document.ts';
+import { type Path, follow } from './paths.ts';
 
 export interface Problem {
   path: Path;
@@ -16,7 +16,7 @@ export function problemsOf(issues: readonly Issue[], settings: unknown): Problem
     const at = path as Path;
     if (issue.code === 'unrecognized_keys')
       return issue.keys.map((key) => ({ path: [...at, key], message: issue.message }));
-    const found = issue.code === 'invalid_key' ? at.at(-1) : valueAt(settings, at);
+    const found = issue.code === 'invalid_key' ? at.at(-1) : follow(at, settings).value;
     return [{ path: at, message: withFound(issue.message, found) }];
   });
 }
@@ -29,7 +29,7 @@ export const errorMap: z.core.$ZodErrorMap = (issue) => {
     return `expected ${typeNames[issue.expected] ?? issue.expected}`;
   if (issue.code === 'invalid_value') return unknownValue(issue.input, issue.values);
   if (issue.code === 'invalid_union' && issue.options)
-    return unknownValue(valueAt(issue.input, ['type']), issue.options as unknown[]);
+    return unknownValue(follow(['type'], issue.input).value, issue.options as unknown[]);
   if (issue.code === 'invalid_key') return issue.issues[0]?.message;
   return undefined;
 };
@@ -76,13 +76,4 @@ function nameOf(value: unknown): string {
   if (typeof value === 'object' && value !== null) return 'an object';
   const text = typeof value === 'number' ? String(value) : JSON.stringify(value);
   return text.length > 60 ? `${text.slice(0, 57)}…` : text;
-}
-
-function valueAt(settings: unknown, path: Path): unknown {
-  let value = settings;
-  for (const key of path) {
-    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, key)) return undefined;
-    value = (value as Record<string | number, unknown>)[key];
-  }
-  return value;
 }

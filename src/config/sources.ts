@@ -1,9 +1,9 @@
 /** @file Where settings come from: config files, the environment, `--set` and flags, all in one form. */
 import { isAbsolute, join } from 'node:path';
 import { GradtapeError } from '../errors.ts';
-import type { Document, Path } from './document.ts';
-
-export type Settings = { [key: string]: unknown };
+import type { Document } from './document.ts';
+import { type Path, follow, parsePath } from './paths.ts';
+import { type Settings, isSettings } from './settings.ts';
 
 /** Some settings, and where the user wrote them. */
 export interface Source {
@@ -21,7 +21,7 @@ export function fileSource(document: Document, directory: string): Source {
     throw new GradtapeError('config', `${document.locate([])}: expected an object`);
   return {
     settings: withPathsFrom(directory, value),
-    reach: (path) => reachIn(value, path),
+    reach: (path) => follow(path, value).depth,
     label: document.locate,
   };
 }
@@ -36,7 +36,7 @@ export function setSource(assignment: string): Source {
     );
   const value = parseValue(assignment.slice(equals + 1));
   return valueSource(
-    pathOf(assignment.slice(0, equals)),
+    parsePath(assignment.slice(0, equals)),
     value,
     `--set ${assignment.slice(0, 80)}`,
   );
@@ -44,7 +44,7 @@ export function setSource(assignment: string): Source {
 
 /** A flag's value, told by the flag's name: that of the setting in kebab case. */
 export function flagSource(key: string, value: unknown): Source {
-  const path = pathOf(key);
+  const path = parsePath(key);
   const name = String(path.at(-1)).replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
   return valueSource(path, value, `--${name}`);
 }
@@ -53,7 +53,8 @@ const prefix = 'GRADTAPE_';
 
 /**
  * The settings in environment variables: `GRADTAPE_BATCH_SIZE` is `batchSize` and `GRADTAPE_OPTIMIZER__LEARNING_RATE` is
- * `optimizer.learningRate`. Only those whose first word is one of `keys` are settings; others may be other rooms'.
+ * `optimizer.learningRate`. Only those whose first word is one of `keys` are settings, for other rooms have
+ * variables too; an empty one is as good as none.
  */
 export function environmentSources(
   environment: Readonly<Record<string, string | undefined>>,
@@ -73,13 +74,10 @@ function valueSource(path: Path, value: unknown, label: string): Source {
   const settings = path.reduceRight((inner, key) => Object.fromEntries([[key, inner]]), value);
   return {
     settings: withPathsFrom('', settings as Settings),
-    reach: (asked) => reachIn(settings, asked),
+    reach: (asked) => follow(asked, settings).depth,
     label: () => label,
   };
 }
-
-/** `layers[0].units` and `layers.0.units` are the same path. */
-const pathOf = (key: string): string[] => key.replace(/\[(\d+)\]/g, '.$1').split('.');
 
 /** JSON where it is JSON, else the text itself: `--set loss=mse` needs no quotes. */
 function parseValue(text: string): unknown {
@@ -90,15 +88,6 @@ function parseValue(text: string): unknown {
   }
 }
 
-function reachIn(settings: unknown, path: Path): number {
-  let inner = settings;
-  for (const [depth, key] of path.entries()) {
-    if (typeof inner !== 'object' || inner === null || !Object.hasOwn(inner, key)) return depth;
-    inner = (inner as Settings)[key];
-  }
-  return path.length;
-}
-
 /** A table's path is relative to the file that names it. */
 function withPathsFrom(directory: string, settings: Settings): Settings {
   const { data } = settings;
@@ -106,20 +95,3 @@ function withPathsFrom(directory: string, settings: Settings): Settings {
     return settings;
   return { ...settings, data: { ...data, path: join(directory, data['path']) } };
 }
-
-/** `base` with what `patch` sets. Objects merge key by key, unless their `type` differs; all else is replaced. */
-export function merge(base: unknown, patch: unknown): unknown {
-  if (!isSettings(patch)) return patch;
-  const under = typeof base === 'string' ? { type: base } : base;
-  if (Array.isArray(under) && Object.keys(patch).every((key) => Number(key) < under.length))
-    return under.map((item, index) => (index in patch ? merge(item, patch[index]) : item));
-  if (!isSettings(under) || ('type' in patch && patch['type'] !== under['type'])) return patch;
-  const merged = Object.entries(patch).map(([key, value]) => [
-    key,
-    Object.hasOwn(under, key) ? merge(under[key], value) : value,
-  ]);
-  return { ...under, ...Object.fromEntries(merged) };
-}
-
-const isSettings = (value: unknown): value is Settings =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);

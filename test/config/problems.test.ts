@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import fc from 'fast-check';
 import { loadConfig } from '../../src/config/load.ts';
+import { GradtapeError, messageOf } from '../../src/errors.ts';
 
 /** `body` after the two keys that every config needs, each on a line of its own: `body` begins at 3:1. */
 const config = (body: string) => `{ "data": { "path": "t.csv", "target": "Y" },\n\n${body}\n}`;
@@ -160,3 +162,28 @@ for (const [name, [data, message]] of Object.entries(dataProblems))
       return true;
     });
   });
+
+const places =
+  `data data.features data.delimiter data.standardize model model.type model.layers model.layers[0]
+  loss loss.type metrics metrics[0] optimizer optimizer.type optimizer.learningRate epochs batchSize shuffle seed
+  backend zebra`.split(/\s+/);
+
+test('any value in any place is taken or refused in one line that says what was expected', async () => {
+  const key = fc.constantFrom(...places);
+  await fc.assert(
+    fc.asyncProperty(key, fc.jsonValue(), async (path, value) => {
+      const sets = [`${path}=${JSON.stringify(value)}`];
+      try {
+        await loadConfig({ files: ['linreg-adam.json'], sets });
+      } catch (error) {
+        assert.ok(error instanceof GradtapeError && error.code === 'config');
+        assert.match(
+          messageOf(error),
+          /^(--set|.*\.json:\d+:\d+:).*(expected|unknown|did you mean)/,
+        );
+        assert.doesNotMatch(messageOf(error), /\n|Invalid/);
+      }
+    }),
+    { numRuns: 500 },
+  );
+});
