@@ -1,11 +1,15 @@
 /** @file Writes what is made from the code, the config's JSON Schema and pages of docs/: `npm run docs`. */
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { schemaText } from '../src/config/json-schema.ts';
 import { root } from '../test/support/paths.ts';
 import { fidelityPage } from './fidelity-page.ts';
+import { withFunctionsTable } from './functions-table.ts';
 import { gradientsPage } from './gradients-page.ts';
 
 writeFileSync(join(root, 'gradtape.schema.json'), schemaText());
 writeFileSync(join(root, 'docs/gradients.md'), await gradientsPage());
 writeFileSync(join(root, 'docs/fidelity.md'), await fidelityPage());
+
+const expressions = join(root, 'docs/expressions.md');
+writeFileSync(expressions, withFunctionsTable(readFileSync(expressions, 'utf8')));

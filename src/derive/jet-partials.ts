@@ -1,6 +1,7 @@
 /** @file Derivatives of plain expressions in double precision, to any order and without TensorFlow. */
 import { type ElementwiseName, type WholeName, constants } from '../expressions/functions.ts';
 import { mistake } from '../expressions/mistakes.ts';
+import { spanOf } from '../expressions/names.ts';
 import {
   type BinaryOperator,
   type ComparisonOperator,
@@ -20,7 +21,7 @@ import {
   subtract,
   valueOf,
 } from './jets.ts';
-import { type Partials, type Point, spanOf } from './point.ts';
+import type { Partials, Point } from './point.ts';
 
 /** The partial derivatives of `expression` at `point`. Kinks and undefined places give what they give on the tape. */
 export function jetPartials(expression: Expression, point: Point): Partials {

@@ -3,7 +3,8 @@ import { GradtapeError } from '../errors.ts';
 import { constants, isFunction } from '../expressions/functions.ts';
 import { mistake, quoted } from '../expressions/mistakes.ts';
 import { formatName } from '../expressions/printer.ts';
-import { type Expression, type Span, fold, freeNames } from '../expressions/syntax.ts';
+import { spanOf } from '../expressions/names.ts';
+import { type Expression, freeNames } from '../expressions/syntax.ts';
 import { nearest, suggest } from '../suggest.ts';
 import type { Value } from './values.ts';
 
@@ -77,13 +78,4 @@ function noValue(
     `the variable ${quoted(name)} has no value`,
     hint,
   );
-}
-
-/** Where the name is first used. */
-export function spanOf({ root }: Expression, name: string): Span {
-  const spans: Span[] = [];
-  fold<void>(root, (node) => {
-    if (node.type === 'name' && node.name === name) spans.push(node.span);
-  });
-  return spans[0]!;
 }

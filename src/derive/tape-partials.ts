@@ -1,10 +1,11 @@
 /** @file Derivatives by the tape, in TensorFlow's float32. */
 import { evaluate } from '../expressions/lower.ts';
 import { mistake } from '../expressions/mistakes.ts';
+import { spanOf } from '../expressions/names.ts';
 import type { Expression } from '../expressions/syntax.ts';
 import { GradientTape } from '../tape/index.ts';
 import { type Tensor, tf } from '../tensorflow.ts';
-import { type Partials, type Point, spanOf } from './point.ts';
+import type { Partials, Point } from './point.ts';
 import type { Value } from './values.ts';
 
 /** The partial derivatives of `expression` at `point`, as TensorFlow gives them: a kink or a pole included. */

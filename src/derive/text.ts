@@ -1,6 +1,8 @@
 /** @file Answers as text: lines, tables, TensorFlow's notation, JSON. */
+import { GradtapeError } from '../errors.ts';
 import { formatExpression, formatName } from '../expressions/printer.ts';
 import type { Answer } from './answer.ts';
+import type { Check } from './differences.ts';
 import { formatTensor } from './numpy-text.ts';
 import type { Point } from './point.ts';
 import type { Path, Problem } from './problem.ts';
@@ -13,14 +15,20 @@ export type Format = 'plain' | 'tf';
 export function answerText(problem: Problem, answer: Answer, format: Format, dtype: DType): string {
   const write = format === 'tf' ? formatTensor : formatValue;
   const [derivatives] = answer.derivatives;
-  if (problem.kind !== 'gradient')
-    return format === 'tf'
-      ? formatTensor(answer.derivatives, dtype)
-      : matrixText(problem, answer, dtype);
+  if (problem.kind !== 'gradient' && format === 'tf') return matrixTensor(answer, dtype);
+  if (problem.kind !== 'gradient') return matrixText(problem, answer, dtype);
   if (problem.wrt.length === 1) return write(derivatives![0]!, dtype);
   return problem.wrt
     .map((name, i) => `${formatName(name)} ${write(derivatives![i]!, dtype)}`)
     .join('\n');
+}
+
+function matrixTensor({ derivatives }: Answer, dtype: DType): string {
+  if (derivatives.flat().every((value) => typeof value === 'number'))
+    return formatTensor(derivatives, dtype);
+  throw new GradtapeError('usage', 'derivatives by lists are not one tensor', {
+    hint: 'leave out --format tf',
+  });
 }
 
 function matrixText({ rows, wrt }: Problem, { derivatives }: Answer, dtype: DType): string {
@@ -69,6 +77,13 @@ export function answersJson(
   const order = problem.kind === 'gradient' ? { order: problem.order } : {};
   const points = answers.map((answer) => answerJson(problem, answer, dtype));
   return { ...what, ...order, dtype, ...(ranged === undefined ? points[0] : { points }) };
+}
+
+/** `{ "check": … }` for JSON; nothing where nothing was checked. */
+export function checkJson(checked: Check | undefined): object {
+  if (!checked) return {};
+  const { disagreements, largestDifference } = checked;
+  return { check: { disagreements, largestDifference: jsonValue(largestDifference, 'float64') } };
 }
 
 function answerJson({ kind, wrt }: Problem, answer: Answer, dtype: DType): object {

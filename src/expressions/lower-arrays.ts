@@ -3,11 +3,20 @@ import { type Tensor, tf } from '../tensorflow.ts';
 import { everyAxis, rangeOf } from './slices.ts';
 import type { Subscript } from './syntax.ts';
 
+/** A value on its way through an expression. A number becomes a tensor only where one is needed. */
+export type Part = Tensor | number;
+
 /** Conditions count as 1 and 0, integers as themselves. */
-export const numeric = (x: Tensor): Tensor => (x.dtype === 'float32' ? x : tf.cast(x, 'float32'));
+export function numeric(x: Part): Tensor {
+  if (typeof x === 'number') return tf.scalar(x, 'float32');
+  return x.dtype === 'float32' ? x : tf.cast(x, 'float32');
+}
 
 /** Whatever is not 0 holds. */
-export const truth = (x: Tensor): Tensor => (x.dtype === 'bool' ? x : tf.notEqual(x, 0));
+export function truth(x: Part): Tensor {
+  if (typeof x === 'number') return tf.scalar(x !== 0, 'bool');
+  return x.dtype === 'bool' ? x : tf.notEqual(x, 0);
+}
 
 /** NumPy's `@`: a vector on the left is a row, on the right a column, and that axis is dropped again. */
 export function matmul(a: Tensor, b: Tensor): Tensor {

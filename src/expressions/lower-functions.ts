@@ -1,7 +1,7 @@
 /** @file The functions an expression may call, as tensor operations. */
 import { type Tensor, tf } from '../tensorflow.ts';
 import type { ElementwiseName, WholeName } from './functions.ts';
-import { matmul, numeric, truth } from './lower-arrays.ts';
+import { type Part, matmul, numeric, truth } from './lower-arrays.ts';
 import type { OptionValue } from './syntax.ts';
 
 const elementwise: Record<ElementwiseName, (x: Tensor, y: Tensor, z: Tensor) => Tensor> = {
@@ -77,7 +77,6 @@ const whole: Record<WholeName, Whole> = {
   log_softmax: logSoftmax,
   cumsum: (options, x) => tf.cumsum(x, oneAxis(options, 0)),
   matmul: (_, a, b) => matmul(a, b!),
-  dot: (_, a, b) => matmul(a, b!),
   outer: (_, a, b) => tf.mul(tf.reshape(a, [-1, 1]), tf.reshape(b!, [1, -1])),
   transpose: ({ perm }, x) => tf.transpose(x, perm),
   reshape: ({ shape }, x) => tf.reshape(x, shape!),
@@ -106,7 +105,7 @@ function logSoftmax({ axis = -1 }: Options, x: Tensor): Tensor {
 /** The value of one of the functions; `name` and the number of `parts` are as the parser has checked them. */
 export function callFunction(
   name: string,
-  parts: Tensor[],
+  parts: Part[],
   options: Record<string, OptionValue>,
 ): Tensor {
   const tensors = name === 'where' ? parts : parts.map(numeric);

@@ -2,7 +2,7 @@
 import { GradtapeError, messageOf } from '../errors.ts';
 import { type Tensor, tf } from '../tensorflow.ts';
 import { constants } from './functions.ts';
-import { matmul, numeric, subscripted, truth } from './lower-arrays.ts';
+import { type Part, matmul, numeric, subscripted, truth } from './lower-arrays.ts';
 import { callFunction } from './lower-functions.ts';
 import { mistake, quoted } from './mistakes.ts';
 import { unknownName } from './names.ts';
@@ -26,11 +26,11 @@ export type Environment = Readonly<Record<string, Tensor>>;
  */
 export function evaluate(expression: Expression, environment: Environment): Tensor {
   return tf.tidy(() => {
-    const value = fold<Tensor>(expression.root, (node, parts) =>
+    const value = fold<Part>(expression.root, (node, parts) =>
       located(expression, node, () => lower(expression, node, parts, environment)),
     );
-    const isGiven = Object.values(environment).includes(value);
-    return isGiven ? tf.clone(value) : numeric(value);
+    const result = numeric(value);
+    return Object.values(environment).includes(result) ? tf.clone(result) : result;
   });
 }
 
@@ -50,17 +50,12 @@ function reasonOf(error: unknown): string {
   return first!.replace(/\.$/, '');
 }
 
-function lower(
-  expression: Expression,
-  node: Node,
-  parts: Tensor[],
-  environment: Environment,
-): Tensor {
+function lower(expression: Expression, node: Node, parts: Part[], environment: Environment): Part {
   switch (node.type) {
     case 'number':
-      return tf.scalar(node.value, 'float32');
+      return node.value;
     case 'constant':
-      return tf.scalar(constants[node.name]!);
+      return Number(constants[node.name]);
     case 'name':
       return valueOf(expression, node, environment);
     case 'unary':
@@ -68,7 +63,7 @@ function lower(
     case 'binary':
       return isSquare(node)
         ? tf.square(numeric(parts[0]!))
-        : binary[node.operator](...(parts as [Tensor, Tensor]));
+        : binary[node.operator](...(parts as [Part, Part]));
     case 'comparison':
       return chain(node.operators, parts.map(numeric));
     case 'list':
@@ -97,16 +92,16 @@ function valueOf(
 
 const arithmetic =
   (operation: (a: Tensor, b: Tensor) => Tensor) =>
-  (a: Tensor, b: Tensor): Tensor =>
+  (a: Part, b: Part): Tensor =>
     operation(numeric(a), numeric(b));
 
-const unary: Record<UnaryOperator, (x: Tensor) => Tensor> = {
+const unary: Record<UnaryOperator, (x: Part) => Tensor> = {
   '-': (x) => tf.neg(numeric(x)),
   '+': numeric,
   not: (x) => tf.logicalNot(truth(x)),
 };
 
-const binary: Record<BinaryOperator, (a: Tensor, b: Tensor) => Tensor> = {
+const binary: Record<BinaryOperator, (a: Part, b: Part) => Tensor> = {
   or: (a, b) => tf.logicalOr(truth(a), truth(b)),
   and: (a, b) => tf.logicalAnd(truth(a), truth(b)),
   '+': arithmetic(tf.add),

@@ -16,7 +16,7 @@ import type {
 import type { Token } from './tokens.ts';
 
 /** Parentheses, calls, signs and powers may be nested this deep. */
-export const deepest = 500;
+const deepest = 500;
 
 export interface ParseOptions {
   /** Where the expression stands, for its errors: `model.predict`, `--at`. */

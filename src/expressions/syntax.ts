@@ -39,7 +39,7 @@ export interface Expression {
 }
 
 /** The nodes right below `node`, in the order of the source. */
-export function childrenOf(node: Node): Node[] {
+function childrenOf(node: Node): Node[] {
   switch (node.type) {
     case 'unary':
       return [node.operand];

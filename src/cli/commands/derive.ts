@@ -117,7 +117,7 @@ async function textOf(
   if (json)
     return JSON.stringify({
       ...text.answersJson(problem, answers, ranged, dtype),
-      ...(checked && { check: checked }),
+      ...text.checkJson(checked),
     });
   if (ranged === undefined) return text.answerText(problem, answers[0]!, format, dtype);
   if (!plot) return text.rangeText(problem, answers, ranged, dtype);
