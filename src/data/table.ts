@@ -3,8 +3,7 @@ import { createReadStream } from 'node:fs';
 import { GradtapeError } from '../errors.ts';
 import { suggest } from '../suggest.ts';
 import { parseNumber } from './numbers.ts';
-import type { CsvRecord } from './record.ts';
-import { visitRecords } from './records.ts';
+import { RecordProblem, visitRecords } from './records.ts';
 
 export interface Column {
   name: string;
@@ -29,20 +28,17 @@ export interface TableRequest {
 
 /**
  * The requested columns of a CSV file whose first line names them. Columns that are not requested may hold anything.
- * @throws GradtapeError `data` with the file, the line and column, and what was found and expected.
+ * @throws GradtapeError `data` with the file, the line, the column's name, and what was found and expected.
  */
 export async function readTable(request: TableRequest): Promise<Table> {
   const { path, delimiter = ',' } = request;
   let reader: TableReader | undefined;
   try {
-    await visitRecords(
-      createReadStream(path, { highWaterMark: 2 ** 20 }),
-      { name: path, delimiter },
-      (record) => {
-        if (reader) reader.add(record);
-        else reader = new TableReader(request, record);
-      },
-    );
+    const open = () => createReadStream(path, { highWaterMark: 2 ** 20 });
+    await visitRecords(open, { name: path, delimiter }, (cells) => {
+      if (reader) reader.add(cells);
+      else reader = new TableReader(request, cells);
+    });
   } catch (error) {
     throw unreadable(path, error) ?? error;
   }
@@ -69,36 +65,33 @@ const largestFloat32 = 2 ** 128 - 2 ** 104;
 /** Takes the records of a table, the header first. */
 class TableReader {
   readonly #path: string;
-  readonly #names: string[];
-  readonly #requested: string[];
+  readonly #names: readonly string[];
+  readonly #requested: readonly string[];
   /** Where in a record the requested columns are: the features, then the target. */
-  readonly #cells: number[];
+  readonly #cells: readonly number[];
   #values: Float64Array[];
   #capacity = 1024;
   #rows = 0;
 
-  constructor({ path, features, target }: TableRequest, header: CsvRecord) {
+  constructor({ path, features, target }: TableRequest, names: readonly string[]) {
+    requireDistinctText(names);
     this.#path = path;
-    this.#names = columnNames(path, header);
-    const all = features === 'all';
-    const chosen = all ? this.#names.filter((name) => name !== target) : features;
+    this.#names = names;
+    const chosen = features === 'all' ? names.filter((name) => name !== target) : features;
     this.#requested = [...chosen, target];
-    this.#cells = this.#requested.map((name) => this.#find(name));
+    this.#cells = this.#requested.map((name) => cellOf(name, names));
     if (chosen.length === 0)
-      throw new GradtapeError(
-        'data',
-        `${path}:1: expected a column besides the target "${target}"`,
-      );
+      throw new RecordProblem(`expected a column besides the target "${target}"`);
     this.#values = this.#requested.map(() => new Float64Array(this.#capacity));
   }
 
-  add(record: CsvRecord): void {
-    if (record.length !== this.#names.length) throw this.#ragged(record);
+  add(cells: readonly string[]): void {
+    if (cells.length !== this.#names.length) throw this.#ragged(cells.length);
     if (this.#rows === this.#capacity) this.#grow();
     for (let column = 0; column < this.#cells.length; column++) {
       const cell = this.#cells[column]!;
-      const value = parseNumber(record.bytes, record.starts[cell]!, record.ends[cell]!);
-      if (!(Math.abs(value) <= largestFloat32)) throw this.#badCell(record, cell, value);
+      const value = parseNumber(cells[cell]!);
+      if (!(Math.abs(value) <= largestFloat32)) throw this.#badCell(cell, cells[cell]!, value);
       this.#values[column]![this.#rows] = value;
     }
     this.#rows++;
@@ -114,20 +107,6 @@ class TableReader {
     return { rows, features: columns.slice(0, -1), target: columns.at(-1)! };
   }
 
-  #find(name: string): number {
-    const cell = this.#names.indexOf(name);
-    if (name === '' && cell >= 0)
-      throw new GradtapeError('data', `${this.#path}:1: column ${cell + 1} has no name`, {
-        hint: 'name it, or list the columns to use in data.features',
-      });
-    if (cell < 0)
-      throw new GradtapeError(
-        'data',
-        `${this.#path}:1: no column ${JSON.stringify(name)}; ${suggest(name, this.#names)}`,
-      );
-    return cell;
-  }
-
   #grow(): void {
     this.#capacity *= 2;
     this.#values = this.#values.map((values) => {
@@ -137,32 +116,38 @@ class TableReader {
     });
   }
 
-  #ragged(record: CsvRecord): GradtapeError {
-    const [expected, found] = [this.#names.length, record.length];
-    const cells = expected === 1 ? 'cell' : 'cells';
-    const place = `${this.#path}:${record.position(record.begin)}`;
-    return new GradtapeError('data', `${place}: expected ${expected} ${cells}, found ${found}`);
+  #ragged(found: number): RecordProblem {
+    const expected = this.#names.length;
+    return new RecordProblem(
+      `expected ${expected} ${expected === 1 ? 'cell' : 'cells'}, found ${found}`,
+    );
   }
 
-  #badCell(record: CsvRecord, cell: number, value: number): GradtapeError {
-    const place = `${this.#path}:${record.position(record.starts[cell]!)}`;
+  #badCell(cell: number, text: string, value: number): RecordProblem {
     const column = `column ${JSON.stringify(this.#names[cell])}`;
     const expected = Number.isNaN(value) ? 'a number' : 'a number that fits float32 (up to 3.4e38)';
-    const found = foundText(record.text(cell));
-    return new GradtapeError('data', `${place}: ${column}: expected ${expected}, found ${found}`);
+    return new RecordProblem(`${column}: expected ${expected}, found ${foundText(text)}`);
   }
 }
 
-function columnNames(path: string, header: CsvRecord): string[] {
-  const names = Array.from({ length: header.length }, (_, cell) => header.text(cell));
+function requireDistinctText(names: readonly string[]): void {
   for (const [cell, name] of names.entries()) {
-    const problem = (message: string) =>
-      new GradtapeError('data', `${path}:${header.position(header.starts[cell]!)}: ${message}`);
-    if (name.includes('\ufffd')) throw problem(`expected UTF-8 text, found ${foundText(name)}`);
+    if (/[\0\ufffd]/.test(name))
+      throw new RecordProblem(`expected UTF-8 text, found ${foundText(name)}`);
     if (name !== '' && names.indexOf(name) < cell)
-      throw problem(`the column ${JSON.stringify(name)} occurs twice`);
+      throw new RecordProblem(`the column ${JSON.stringify(name)} occurs twice`);
   }
-  return names;
+}
+
+function cellOf(name: string, names: readonly string[]): number {
+  const cell = names.indexOf(name);
+  if (name === '' && cell >= 0)
+    throw new RecordProblem(
+      `column ${cell + 1} has no name; name it, or list the columns to use in data.features`,
+    );
+  if (cell < 0)
+    throw new RecordProblem(`no column ${JSON.stringify(name)}; ${suggest(name, names)}`);
+  return cell;
 }
 
 function foundText(text: string): string {

@@ -86,31 +86,28 @@ const refused: Record<
     't.csv: the file is empty, expected a line of column names',
   ],
   'a header alone': ['X,Y\n', 't.csv: no rows after the header'],
-  'a row that is too long': ['X,Y\n1,2\n3,4,5\n', 't.csv:3:1: expected 2 cells, found 3'],
-  'a row that is too short': ['X,Y\n1,2\n3\n', 't.csv:3:1: expected 2 cells, found 1'],
-  'a text cell': ['X,Y\n1,2\n3,four\n', 't.csv:3:3: column "Y": expected a number, found "four"'],
+  'a row that is too long': ['X,Y\n1,2\n3,4,5\n', 't.csv:3: expected 2 cells, found 3'],
+  'a row that is too short': ['X,Y\n1,2\n3\n', 't.csv:3: expected 2 cells, found 1'],
+  'a text cell': ['X,Y\n1,2\n3,four\n', 't.csv:3: column "Y": expected a number, found "four"'],
   'a cell after a quoted newline': [
     'n,X,Y\n"a\nb",x,1\n',
-    't.csv:3:4: column "X": expected a number, found "x"',
+    't.csv:2: column "X": expected a number, found "x"',
     { features: ['X'] },
   ],
-  'an empty cell': ['X,Y\n,2\n', 't.csv:2:1: column "X": expected a number, found an empty cell'],
-  'a missing value by name': [
-    'X,Y\nNA,2\n',
-    't.csv:2:1: column "X": expected a number, found "NA"',
-  ],
-  'an infinite number': ['X,Y\ninf,2\n', 't.csv:2:1: column "X": expected a number, found "inf"'],
+  'an empty cell': ['X,Y\n,2\n', 't.csv:2: column "X": expected a number, found an empty cell'],
+  'a missing value by name': ['X,Y\nNA,2\n', 't.csv:2: column "X": expected a number, found "NA"'],
+  'an infinite number': ['X,Y\ninf,2\n', 't.csv:2: column "X": expected a number, found "inf"'],
   'a number beyond float32': [
     'X,Y\n1e39,2\n',
-    't.csv:2:1: column "X": expected a number that fits float32 (up to 3.4e38), found "1e39"',
+    't.csv:2: column "X": expected a number that fits float32 (up to 3.4e38), found "1e39"',
   ],
   'a number beyond float64': [
     'X,Y\n1,-1e999\n',
-    't.csv:2:3: column "Y": expected a number that fits float32 (up to 3.4e38), found "-1e999"',
+    't.csv:2: column "Y": expected a number that fits float32 (up to 3.4e38), found "-1e999"',
   ],
   'a long text cell': [
     `X,Y\n${'ab'.repeat(50)},2\n`,
-    `t.csv:2:1: column "X": expected a number, found "${'ab'.repeat(18)}a…"`,
+    `t.csv:2: column "X": expected a number, found "${'ab'.repeat(18)}a…"`,
   ],
   'a feature that is no column': [
     'bmi,Y\n1,2\n',
@@ -123,15 +120,18 @@ const refused: Record<
     { features: ['X'] },
   ],
   'a header in another delimiter': ['X;Y\n1;2\n', 't.csv:1: no column "Y"; expected "X;Y"'],
-  'a duplicate column': ['X,Y,X\n1,2,3\n', 't.csv:1:5: the column "X" occurs twice'],
-  'a column without a name': [',X,Y\n0,1,2\n', 't.csv:1: column 1 has no name'],
+  'a duplicate column': ['X,Y,X\n1,2,3\n', 't.csv:1: the column "X" occurs twice'],
+  'a column without a name': [
+    ',X,Y\n0,1,2\n',
+    't.csv:1: column 1 has no name; name it, or list the columns to use in data.features',
+  ],
   'a target without company': ['Y\n1\n', 't.csv:1: expected a column besides the target "Y"'],
-  'a NUL byte': ['X,Y\n1,2\n\u0000,4\n', 't.csv:3:1: expected UTF-8 text, found a NUL byte'],
+  'a NUL byte': ['X,Y\n1,2\n\u0000,4\n', 't.csv:3: column "X": expected a number, found "\\u0000"'],
   'a header in Latin-1': [
     Buffer.from('h\u00e9,Y\n1,2\n', 'latin1'),
-    't.csv:1:1: expected UTF-8 text, found "h\ufffd"',
+    't.csv:1: expected UTF-8 text, found "h\ufffd"',
   ],
-  'an open quote': ['X,Y\n"1,2\n3,4\n', 't.csv:2:1: the quote that opens here is not closed'],
+  'an open quote': ['X,Y\n"1,2\n3,4\n', 't.csv:2: a quote opens here that is not closed'],
 };
 
 for (const [name, [text, message, request]] of Object.entries(refused))
