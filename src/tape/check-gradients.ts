@@ -116,7 +116,8 @@ function compare(
 }
 
 function randomLike(tensors: readonly Tensor[], seed: number): Tensor[] {
-  return tensors.map(({ shape }, i) => tf.randomNormal(shape, 0, 1, 'float32', seed + i));
+  // To tfjs, seed 0 is no seed.
+  return tensors.map(({ shape }, i) => tf.randomNormal(shape, 0, 1, 'float32', seed + i + 1));
 }
 
 function dot(left: readonly Tensor[], right: readonly (Tensor | Float64Array)[]): number {

@@ -21,6 +21,8 @@ export interface Engine {
   startScope(): void;
   /** Disposes what the scope has tracked except `result`, which the parent scope tracks from now on. */
   endScope(result: readonly Tensor[]): void;
+  runKernel(kernel: string, inputs: Inputs, attrs?: Attributes): Tensor | Tensor[];
+  readSync(dataId: object): unknown;
   trackTensor(tensor: Tensor, backend: DataOwner): void;
   keep(tensor: Tensor): Tensor;
   getTensorsForGradient(kernel: string, inputs: Inputs, outputs: Tensor[]): Tensor[];

@@ -1,10 +1,17 @@
-/** @file All the rows of a Jacobian from one tape. */
+/** @file Jacobians from one tape: a backward pass for each element of the target, many at once. */
 import { GradtapeError } from '../errors.ts';
 import { type Tensor, tf } from '../tensorflow.ts';
 import { backpropagate, zerosFor } from './backward.ts';
-import { isTrainable } from './engine.ts';
+import { backpropagateBatch } from './batching/batch.ts';
+import { engine, isTrainable } from './engine.ts';
 import { formatShape } from './structures.ts';
 import type { Trace, Value } from './trace.ts';
+
+/** Seeds numbered from 0, each of the target's shape, made some at a time: `[count, ...target.shape]`. */
+export interface Seeds {
+  readonly size: number;
+  some(first: number, count: number): Tensor;
+}
 
 /** The derivative of `y` by each of `xs`, `[...y.shape, ...x.shape]`, or null where nothing connects. */
 export function jacobian(
@@ -18,47 +25,81 @@ export function jacobian(
   );
 }
 
-/** One seed for each element of an example, the same in all examples: what they depend on is disjoint. */
+/** One seed for each element of an example, the same in all examples: what these depend on is disjoint. */
 export function batchJacobian(trace: Trace, y: Tensor, x: Tensor, vectorized: boolean): Tensor {
   const [batch, ...example] = y.shape as [number, ...number[]];
-  const size = tf.util.sizeFromShape(example);
-  const seeds = tf.reshape(tf.tile(tf.expandDims(tf.eye(size), 1), [1, batch, 1]), [
-    size,
-    ...y.shape,
-  ]);
-  const [rows] = backpropagateEach(trace, y, seeds, [x], vectorized);
+  const one = oneHots({ shape: [1, ...example] });
+  const some = (first: number, count: number) =>
+    tf.tile(one.some(first, count), [1, batch, ...example.map(() => 1)]);
+  const [rows] = backpropagateEach(trace, y, { size: one.size, some }, [x], vectorized);
   const shape = [batch, ...example, ...x.shape.slice(1)];
-  if (!rows) return zerosFor({ ...x, shape });
-  const order = [1, 0, ...x.shape.slice(1).map((_, i) => i + 2)];
-  return tf.reshape(tf.transpose(rows, order), shape);
+  if (!rows) return zerosFor({ shape, dtype: x.dtype });
+  const examplesFirst = [1, 0, ...x.shape.slice(1).map((_, i) => i + 2)];
+  return tf.reshape(tf.transpose(rows, examplesFirst), shape);
 }
 
-/** For each source, its gradients for the `seeds` `[n, ...y.shape]`, stacked to `[n, ...source.shape]`. */
+/** For each source, its gradients for all `seeds`, `[seeds.size, ...source.shape]`. */
 export function backpropagateEach(
   trace: Trace,
   y: Tensor,
-  seeds: Tensor,
+  seeds: Seeds,
   sources: readonly Value[],
-  _vectorized: boolean,
+  vectorized: boolean,
 ): (Tensor | null)[] {
   if (!isTrainable(y)) return sources.map(() => null);
-  if (seeds.shape[0] === 0) return sources.map((x) => zerosFor({ ...x, shape: [0, ...x.shape] }));
-  const rows = tf.unstack(seeds).map((seed) => backpropagate(trace, [[y, seed]], sources));
-  return sources.map((_, i) => {
-    const gradients = rows.map((row) => row[i]!);
-    return gradients[0] ? tf.stack(gradients) : null;
-  });
+  if (seeds.size === 0)
+    return sources.map(({ shape, dtype }) => zerosFor({ shape: [0, ...shape], dtype }));
+  const atOnce = vectorized ? rowsAtOnce(trace) : 1;
+  const parts: (Tensor | null)[][] = [];
+  for (let first = 0; first < seeds.size; first += atOnce) {
+    const part = seeds.some(first, Math.min(atOnce, seeds.size - first));
+    parts.push(backpropagatePart(trace, y, part, sources));
+  }
+  return joined(parts);
 }
 
-/** One tensor like `value` for each of its elements, with 1 there: `[n, ...value.shape]`. */
-export function oneHots({ shape }: Value): Tensor {
+function backpropagatePart(
+  trace: Trace,
+  y: Value,
+  seeds: Tensor,
+  sources: readonly Value[],
+): (Tensor | null)[] {
+  const batch = seeds.shape[0]! > 1 ? backpropagateBatch(trace, y, seeds, sources) : undefined;
+  if (batch) return batch;
+  const rows = tf.unstack(seeds).map((seed) => backpropagate(trace, [[y, seed]], sources));
+  return joined(rows.map((row) => row.map((gradient) => gradient && tf.expandDims(gradient, 0))));
+}
+
+/** How many numbers the values of one batch may have together: 16 MB. More at once is no faster. */
+const budget = 2 ** 22;
+
+function rowsAtOnce({ nodes }: Trace): number {
+  const sizes = nodes.flatMap((node) => node.outputs.map((y) => tf.util.sizeFromShape(y.shape)));
+  const row = sizes.reduce((sum, size) => sum + size, 1);
+  return Math.max(1, Math.floor(budget / row));
+}
+
+/** For each source, its parts one after the other. */
+function joined(parts: readonly (Tensor | null)[][]): (Tensor | null)[] {
+  if (parts.length === 1) return parts[0]!;
+  return parts[0]!.map((first, i) => first && tf.concat(parts.map((part) => part[i]!)));
+}
+
+/** For each element of `value`, one tensor like it with 1 there and 0 elsewhere. */
+export function oneHots({ shape }: Pick<Value, 'shape'>): Seeds {
   const size = tf.util.sizeFromShape(shape);
-  return tf.reshape(tf.eye(size), [size, ...shape]);
+  const some = (first: number, count: number) =>
+    engine.tidy(() => {
+      const places = tf.range(first, first + count, 1, 'int32').reshape([count, 1]);
+      const ones = tf.equal(places, tf.range(0, size, 1, 'int32'));
+      return tf.reshape(tf.cast(ones, 'float32'), [count, ...shape]);
+    });
+  return { size, some };
 }
 
 /** Zeros of the Jacobian's shape. */
 export function zerosOf(y: Value, x: Value): Tensor {
-  return zerosFor({ ...x, shape: [...y.shape, ...x.shape] });
+  return zerosFor({ shape: [...y.shape, ...x.shape], dtype: x.dtype });
 }
 
 /** @throws GradtapeError `tape.shape` unless both have rank 2 at least and the same first dimension */

@@ -17,21 +17,15 @@ export function jvp<A extends readonly Tensors[], Y extends Tensors>(
   vs: Tensors,
 ): [y: Y, tangent: Y] {
   const tangents = tensorsLike(vs, xs, 'tangents');
-  return differentiate(f, xs, [...xs.keys()], (pullback) => [
-    pullback.output,
-    packLike<Y>(pullback.output, pushForward(pullback, tangents)),
-  ]);
-}
-
-/** The derivative of every output along `tangents`, one for each input. */
-export function pushForward(pullback: Pullback<Tensors>, tangents: readonly Tensor[]): Tensor[] {
-  return transpose(pullback, (trace, cotangents, gradients) => {
-    const seeds = gradients.flatMap((gradient, i) =>
-      gradient ? [[gradient, tangents[i]!] as const] : [],
-    );
-    return backpropagate(trace, seeds, cotangents).map(
-      (tangent, i) => tangent ?? zerosFor(cotangents[i]!),
-    );
+  return differentiate(f, xs, [...xs.keys()], (pullback) => {
+    const pushed = transpose(pullback, (trace, cotangents, gradients) => {
+      const seeds = gradients.flatMap((gradient, i) =>
+        gradient ? [[gradient, tangents[i]!] as const] : [],
+      );
+      const found = backpropagate(trace, seeds, cotangents);
+      return found.map((tangent, i) => tangent ?? zerosFor(cotangents[i]!));
+    });
+    return [pullback.output, packLike<Y>(pullback.output, pushed)];
   });
 }
 

@@ -8,6 +8,17 @@ import type { Node, Trace, Value } from './trace.ts';
 let recording: readonly Trace[] = [];
 /** Sets that gather the variables which operations read. */
 let gathering: readonly Set<Variable>[] = [];
+let observers: readonly Observer[] = [];
+
+/** A kernel as it ran. */
+export interface KernelCall {
+  readonly kernel: string;
+  readonly inputs: Inputs;
+  readonly attrs: Attributes;
+  readonly outputs: readonly Tensor[];
+}
+
+export type Observer = (call: KernelCall) => void;
 
 export function isRecording(trace: Trace): boolean {
   return recording.includes(trace);
@@ -59,6 +70,23 @@ export function gatherVariables<T>(f: () => T): [T, Variable[]] {
   }
 }
 
+/** Run `f`, and tell `observer` of every kernel that runs in it. */
+export function observed<T>(observer: Observer, f: () => T): T {
+  observers = [...observers, observer];
+  informEngine();
+  try {
+    return f();
+  } finally {
+    observers = observers.filter((other) => other !== observer);
+    informEngine();
+  }
+}
+
+/** A kernel has run. */
+export function announce(call: KernelCall): void {
+  for (const observer of observers) observer(call);
+}
+
 /** Marks where every tape stands; the function it returns forgets what was recorded since. */
 export function checkpoint(): () => void {
   const marks = recording.map((trace) => [trace, trace.nodes.length] as const);
@@ -68,7 +96,7 @@ export function checkpoint(): () => void {
 /** tfjs offers operations to the recorder, and takes fused ones apart, while this depth is above zero. */
 function informEngine(): void {
   engine.state.gradientDepth =
-    recording.filter(({ pauses }) => pauses === 0).length + gathering.length;
+    recording.filter(({ pauses }) => pauses === 0).length + gathering.length + observers.length;
 }
 
 /** The tapes that watch one of `inputs`. */

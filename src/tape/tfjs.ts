@@ -11,6 +11,7 @@ import {
   type TfjsCustomFunction,
 } from './engine.ts';
 import {
+  announce,
   checkpoint,
   disposingOnThrow,
   record,
@@ -22,8 +23,10 @@ import { ruleOf, ruleOfScope } from './rules.ts';
 import { Trace } from './trace.ts';
 
 assertKnownEngine();
-engine.addTapeNode = (kernel, inputs, outputs, _gradient, _saved, attrs) =>
+engine.addTapeNode = (kernel, inputs, outputs, _gradient, _saved, attrs = {}) => {
   record(kernel, inputs, outputs, ruleOf(kernel), attrs);
+  announce({ kernel, inputs, outputs, attrs });
+};
 // The tapes save for themselves, once they know that they want the operation.
 engine.getTensorsForGradient = () => [];
 engine.gradients = gradients;

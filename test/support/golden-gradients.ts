@@ -60,6 +60,26 @@ export function prepare({ op, call, dy, ddy, multi }: GoldenCase): GoldenRun {
   return { forward, first, second };
 }
 
+/** A persistent tape with the operation of a case on it; of several outputs, the sum of their squares. */
+export function onTape({ op, call }: GoldenCase): {
+  tape: GradientTape;
+  y: Tensor;
+  sources: Tensor[];
+} {
+  const specs = goldenTensors(call.args);
+  const tensors = specs.map(({ tensor, dtype }) => toTensor(tensor, dtype));
+  const sources = tensors.filter((_, i) => specs[i]!.wrt);
+  const tape = new GradientTape({ persistent: true });
+  const y = tape.run(() => {
+    tape.watch(sources.filter(({ dtype }) => dtype === 'float32'));
+    const result = evaluate({ op, ...call }, { tensors: tensors.values(), sources });
+    return Array.isArray(result)
+      ? (result as Tensor[]).map((part) => part.square().sum()).reduce((a, b) => a.add(b))
+      : (result as Tensor);
+  });
+  return { tape, y, sources };
+}
+
 function weightedSum(gradients: Gradients, weights: readonly Numbers[]): Tensor {
   return gradients
     .flatMap((gradient, i) => (gradient ? [gradient.mul(toTensor(weights[i]!)).sum()] : []))
