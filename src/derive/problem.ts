@@ -1,6 +1,7 @@
 /** @file What is asked: which derivatives of which expressions. Reading it needs no TensorFlow. */
 import { GradtapeError } from '../errors.ts';
-import { parseExpression, parseExpressions } from '../expressions/parser.ts';
+import { mistake } from '../expressions/mistakes.ts';
+import { parseExpressions } from '../expressions/parser.ts';
 import { formatExpression } from '../expressions/printer.ts';
 import type { Expression } from '../expressions/syntax.ts';
 import { variablesOf, variablesToDifferentiateBy } from './point.ts';
@@ -45,7 +46,9 @@ export function readProblem(
 ): Problem {
   if (!Number.isInteger(order) || order < 1 || order > highestOrder)
     throw new GradtapeError('usage', `order: expected a whole number from 1 to ${highestOrder}`);
-  const expressions = kind === 'jacobian' ? parseExpressions(source) : [parseExpression(source)];
+  const expressions = parseExpressions(source);
+  if (kind !== 'jacobian' && expressions.length > 1)
+    throw severalExpressions(kind, expressions[1]!);
   const variables = variablesOf(expressions);
   const by = variablesToDifferentiateBy(variables, wrt);
   return {
@@ -56,6 +59,11 @@ export function readProblem(
     wrt: by,
     rows: rowsOf[kind](expressions, by, order),
   };
+}
+
+function severalExpressions(kind: Kind, second: Expression): GradtapeError {
+  const text = `a ${kind} is of one expression, this is another`;
+  return mistake(second, second.root.span, text, 'several have a Jacobian');
 }
 
 type Rows = (expressions: Expression[], wrt: readonly string[], order: number) => Row[];

@@ -63,7 +63,12 @@ const refusals: Refusal[] = [
   { source: '2 + 3', options: {}, message: /^there is no variable here to differentiate by/ },
   { source: 'x', options: { wrt: 'y' }, message: /^wrt: the expression has no variable "y"$/ },
   { source: 'x', options: { wrt: 'x+1' }, message: /^--wrt: expected a name, column 1/ },
-  { source: 'x, y', options: {}, message: /^unexpected ",", column 2/ },
+  {
+    source: 'x, y',
+    options: {},
+    message: /^a gradient is of one expression, this is another, column 4\n {4}x, y\n {7}\^$/,
+    hint: 'several have a Jacobian',
+  },
   {
     source: 'x',
     options: { order: NaN },
