@@ -28,7 +28,10 @@ test('a part is continued where it ends', async (t) => {
 
 test('a connection that breaks off again and again is taken up where it broke', async (t) => {
   const { fetched, ranges } = await fetchAfter(t, 0, { breaksAfter: 160_000 });
-  assert.deepEqual(ranges, ['bytes=0-', 'bytes=160000-']);
+  // How much of what was sent before a break arrives is up to the system.
+  const starts = ranges.map((range) => Number(/\d+/.exec(range!)));
+  assert.equal(starts[0], 0);
+  assert.ok(starts.length > 1 && starts.every((start, i) => i === 0 || start > starts[i - 1]!));
   assert.ok(fetched.equals(content));
 });
 

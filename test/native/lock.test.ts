@@ -41,7 +41,12 @@ test('work that asks for the lock at once is done one after the other', async (t
     order.push(`${name} ends`);
   };
   await Promise.all([withLock(context, work('a')), withLock(context, work('b'))]);
-  assert.deepEqual(order, ['a begins', 'a ends', 'b begins', 'b ends']);
+  const first = order[0]!.charAt(0);
+  const second = first === 'a' ? 'b' : 'a';
+  assert.deepEqual(
+    order,
+    [first, second].flatMap((name) => [`${name} begins`, `${name} ends`]),
+  );
   assert.equal(context.told.length, 1);
   assert.match(context.told[0]!, /^waiting for another gradtape .*that sets up native TensorFlow$/);
 });
