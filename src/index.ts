@@ -1,7 +1,7 @@
 /** @file The public API: re-exports only. Importing it puts native TensorFlow in use, setting it up on first use. */
-import { useBackend } from './tensorflow.ts';
+import { useBackendAtImport } from './import-backend.ts';
 
-await useBackend((process.env['GRADTAPE_BACKEND'] ?? 'auto') as 'auto');
+await useBackendAtImport(process.env['GRADTAPE_BACKEND']);
 
 export { type DeriveOptions, type Derivative, derive } from './derive/derive.ts';
 export { GradtapeError } from './errors.ts';
@@ -60,3 +60,11 @@ export {
   tf,
   type Variable,
 } from './tensorflow.ts';
+export type {
+  EndEvent,
+  EpochEvent,
+  FittedModel,
+  StartEvent,
+  TrainingEvent,
+} from './training/events.ts';
+export { type ConfigInput, train, trainEvents, type TrainOptions } from './training/train.ts';

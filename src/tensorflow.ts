@@ -57,6 +57,11 @@ export async function useBackend(
   }
 }
 
+/** The backend behind `tf` now. */
+export function backendInUse(): BackendInUse['name'] {
+  return tf.getBackend() === 'tensorflow' ? 'native' : 'cpu';
+}
+
 /** That native TensorFlow cannot be had or set up need not stop anybody; an interruption or a fault of ours does. */
 function reasonToDoWithout(error: unknown): string | undefined {
   if (!(error instanceof GradtapeError) || !['native', 'output'].includes(error.code))

@@ -12,6 +12,7 @@ const mayImport: Record<string, readonly string[]> = {
   options: ['errors', 'suggest'],
   native: ['errors'],
   tensorflow: ['native', 'errors'],
+  'import-backend': ['tensorflow', 'errors'],
   config: ['errors', 'options', 'suggest'],
   data: ['errors', 'suggest', 'random', 'tensorflow'],
   expressions: ['errors', 'suggest', 'tensorflow'],

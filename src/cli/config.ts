@@ -6,20 +6,19 @@ import { GradtapeError } from '../errors.ts';
 import { collect } from './output.ts';
 
 export interface ConfigFlags {
-  config: string[];
-  set: string[];
+  config?: string[];
+  set?: string[];
 }
 
 /** Give `command` its config files, as arguments or by `--config`, and `--set`. */
 export function addConfigOptions(command: Command): Command {
   return command
     .argument('[config...]', 'config files, the later ones over the earlier; - is stdin')
-    .option('-c, --config <file>', 'a config file, as the argument; may be repeated', collect, [])
+    .option('-c, --config <file>', 'a config file, as the argument; may be repeated', collect)
     .option(
       '-s, --set <key=value>',
       'set a key of the config, such as optimizer.learningRate=0.01; may be repeated',
       collect,
-      [],
     );
 }
 
@@ -29,7 +28,7 @@ export function addConfigOptions(command: Command): Command {
  */
 export async function configFrom(
   args: readonly string[],
-  { config, set }: ConfigFlags,
+  { config = [], set = [] }: ConfigFlags,
   overrides: Record<string, unknown>,
 ): Promise<LoadedConfig> {
   const files = [...args, ...config];

@@ -8,4 +8,4 @@ export function print(text: string): Promise<void> {
 }
 
 /** Gathers the values of an option that may be repeated. */
-export const collect = (value: string, before: string[]): string[] => [...before, value];
+export const collect = (value: string, before: string[] = []): string[] => [...before, value];

@@ -2,10 +2,19 @@
 import { parseDocument } from './document.ts';
 import { findConfig, readConfig } from './files.ts';
 import type { Config } from './schema.ts';
-import { type Source, environmentSources, fileSource, flagSource, setSource } from './sources.ts';
+import {
+  type Source,
+  environmentSources,
+  fileSource,
+  flagSource,
+  setSource,
+  objectSource,
+} from './sources.ts';
 import { merge } from './settings.ts';
 
 export interface LoadOptions {
+  /** A config as an object, over the files; a relative `data.path` is relative to the working directory. */
+  settings?: unknown;
   /** Config files, the later ones over the earlier; `-` is `stdin`; a bare name may be that of a bundled config. */
   files?: readonly string[];
   /** The text that stands for `-`. */
@@ -33,7 +42,7 @@ const foundation = { optimizer: 'adam' };
  * @throws GradtapeError `config` (file, line, column and key) or `usage` (for `sets` that are not assignments).
  */
 export async function loadConfig(options: LoadOptions): Promise<LoadedConfig> {
-  const { files = [], environment = {}, sets = [], flags = {} } = options;
+  const { files = [], settings: object, environment = {}, sets = [], flags = {} } = options;
   const paths = files.map((name) => (name === '-' ? name : findConfig(name)));
   const documents = paths.map((path) =>
     path === '-' ? stdinSource(options.stdin) : readConfig(path),
@@ -43,6 +52,7 @@ export async function loadConfig(options: LoadOptions): Promise<LoadedConfig> {
   const { check, keys } = await import('./check.ts');
   const sources = [
     ...documents,
+    ...(object === undefined ? [] : [objectSource(object)]),
     ...environmentSources(environment, keys),
     ...sets.map(setSource),
     ...given.map(([key, value]) => flagSource(key, value)),

@@ -26,6 +26,16 @@ export function fileSource(document: Document, directory: string): Source {
   };
 }
 
+/** @throws GradtapeError `config` when a program gives something else than an object. */
+export function objectSource(value: unknown): Source {
+  if (!isSettings(value)) throw new GradtapeError('config', 'config: expected an object');
+  return {
+    settings: withPathsFrom('', value),
+    reach: (path) => follow(path, value).depth,
+    label: () => 'config',
+  };
+}
+
 /** @throws GradtapeError `usage` when `assignment` is not of the form `key=value`. */
 export function setSource(assignment: string): Source {
   const equals = assignment.indexOf('=');

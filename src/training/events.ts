@@ -2,7 +2,7 @@
 
 export interface StartEvent {
   event: 'start';
-  backend: string;
+  backend: 'native' | 'cpu';
   /** Rows of the training table. */
   rows: number;
   /** Trainable numbers in the model. */

@@ -2,7 +2,7 @@
 import type { Config } from '../config/schema.ts';
 import { batchesOf } from '../data/batches.ts';
 import { resolveOptimizer } from '../optimizers/index.ts';
-import { tf } from '../tensorflow.ts';
+import { backendInUse, tf } from '../tensorflow.ts';
 import type { TrainingEvent } from './events.ts';
 import { epochMetrics } from './epoch-metrics.ts';
 import { diverged, epochsOf } from './loop.ts';
@@ -19,7 +19,6 @@ import { type TrainingState, trainingStep } from './step.ts';
 export async function* trainingEvents(
   config: Config,
   table: PreparedTable,
-  backend: string,
 ): AsyncGenerator<TrainingEvent> {
   const columns = columnsOfTable(table);
   const model = makeModel(config.model, { ...columns, scales: table.scales, seed: config.seed });
@@ -35,7 +34,13 @@ export async function* trainingEvents(
   const slots = optimizer.init(Object.values(parameters));
   const state: TrainingState = { parameters, slots, metrics: metrics.begin() };
   try {
-    yield { event: 'start', backend, rows: table.rows, parameters: countOf(parameters), epochs };
+    yield {
+      event: 'start',
+      backend: backendInUse(),
+      rows: table.rows,
+      parameters: countOf(parameters),
+      epochs,
+    };
     let loss = Number.NaN;
     for await (const event of epochsOf({ step, batches, metrics, epochs }, state)) {
       loss = event.loss;

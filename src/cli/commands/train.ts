@@ -26,11 +26,11 @@ async function train(files: string[], flags: TrainFlags, command: Command): Prom
   const { config } = await configFrom(files, flags, { epochs, seed, backend: backendFlag });
   const { prepareTable } = await import('../../training/prepare.ts');
   const table = await prepareTable(config);
-  const { name } = await useBackendFrom({ ...flags, backend: config.backend });
+  await useBackendFrom({ ...flags, backend: config.backend });
   const { trainingEvents } = await import('../../training/run.ts');
   const report = json
     ? (await import('../../reports/json-lines.ts')).jsonLine
     : (await import('../../reports/epoch-log.ts')).epochLog;
-  for await (const event of trainingEvents(config, table, name))
+  for await (const event of trainingEvents(config, table))
     if (!quiet || event.event === 'end') await print(report(event));
 }

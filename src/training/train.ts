@@ -1,0 +1,39 @@
+/** @file Training as a function, for programs; the command line reads the same events. */
+import { loadConfig } from '../config/load.ts';
+import { GradtapeError } from '../errors.ts';
+import { useBackend } from '../tensorflow.ts';
+import type { EndEvent, TrainingEvent } from './events.ts';
+import { prepareTable } from './prepare.ts';
+import { trainingEvents } from './run.ts';
+
+/** A config: the path of a file (or the name of a bundled one), several of them, or the settings themselves. */
+export type ConfigInput = string | readonly string[] | Readonly<Record<string, unknown>>;
+
+export interface TrainOptions {
+  /** Told what happens, as it happens. */
+  onEvent?: (event: TrainingEvent) => void;
+}
+
+/**
+ * The events of a training run; to leave the loop is to stop the run.
+ * @throws GradtapeError `config`, `expression` or `data` before the first event, `diverged` later.
+ */
+export async function* trainEvents(input: ConfigInput): AsyncGenerator<TrainingEvent> {
+  const { config } = await loadConfig(
+    typeof input === 'string' || isList(input) ? { files: [input].flat() } : { settings: input },
+  );
+  const table = await prepareTable(config);
+  if (config.backend !== 'auto') await useBackend(config.backend);
+  yield* trainingEvents(config, table);
+}
+
+const isList = (input: ConfigInput): input is readonly string[] => Array.isArray(input);
+
+/** Train, and resolve to the last event: the final loss and the fitted model. */
+export async function train(input: ConfigInput, { onEvent }: TrainOptions = {}): Promise<EndEvent> {
+  for await (const event of trainEvents(input)) {
+    onEvent?.(event);
+    if (event.event === 'end') return event;
+  }
+  throw new GradtapeError('interrupted', 'the training run ended before its last event');
+}
