@@ -34,7 +34,8 @@ export interface Diagnosis {
 
 const require = createRequire(import.meta.url);
 
-export async function diagnose(signal: AbortSignal): Promise<Diagnosis> {
+export async function diagnose(): Promise<Diagnosis> {
+  const { signal } = new AbortController();
   const context: Context = { root: cacheRoot(), report: () => undefined, signal };
   const pip = await findPip(signal);
   const { compiler, refusals } = await findCompiler(signal);

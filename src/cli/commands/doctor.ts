@@ -1,7 +1,6 @@
 import { Command } from 'commander';
 import { GradtapeError } from '../../errors.ts';
 import type { Diagnosis } from '../../native/diagnosis.ts';
-import { whileInterruptible } from '../backend.ts';
 import { version } from '../version.ts';
 
 export function doctorCommand(): Command {
@@ -13,7 +12,7 @@ export function doctorCommand(): Command {
 
 async function examine({ json = false }: { json?: boolean }): Promise<void> {
   const { diagnose } = await import('../../native/diagnosis.ts');
-  const diagnosis = await whileInterruptible(diagnose);
+  const diagnosis = await diagnose();
   process.stdout.write(
     json ? `${JSON.stringify(asData(diagnosis), null, 2)}\n` : asText(diagnosis),
   );
