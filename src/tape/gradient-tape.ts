@@ -1,12 +1,18 @@
 /** @file TensorFlow's GradientTape. */
 import './tfjs.ts';
-import { GradtapeError } from '../errors.ts';
 import { type Tensor, type Variable, tf } from '../tensorflow.ts';
 import { backpropagate } from './backward.ts';
 import { engine, isTrainable } from './engine.ts';
+import { faults, warnings } from './faults.ts';
 import { released, releaseWith } from './forgotten.ts';
 import { assertBatches, batchJacobian, jacobian, zerosOf } from './jacobian-blocks.ts';
-import { assertUnconnected, type GradientOptions, type JacobianOptions } from './options.ts';
+import {
+  assertUnconnected,
+  type GradientOptions,
+  type JacobianOptions,
+  type Missing,
+  type UnconnectedGradients,
+} from './options.ts';
 import { isRecording, startRecording, stopRecording } from './recorder.ts';
 import { seedsOf } from './seeds.ts';
 import {
@@ -74,50 +80,30 @@ export class GradientTape {
 
   /** Begin to record, until `stop`. `run` is the safer form. */
   start(): this {
-    if (this.#isRecording())
-      throw new GradtapeError(
-        'tape.recording',
-        'Tape is still recording, This can happen if you try to re-enter an already-active tape.',
-      );
+    if (this.#isRecording()) throw faults.recording();
     this.#trace ??= this.#newTrace();
     startRecording(this.#trace);
     return this;
   }
 
   stop(): void {
-    if (!this.#isRecording()) throw new GradtapeError('tape.stopped', 'Tape is not recording.');
+    if (!this.#isRecording()) throw faults.stopped();
     stopRecording(this.#trace!);
   }
 
   /** Record operations on `tensors` from now on. The tape must be recording. */
   watch(tensors: Tensors): void {
     const watched = tensorsOf(tensors, 'watch');
-    if (!this.#isRecording())
-      throw new GradtapeError(
-        'tape.stopped',
-        'watch was called on a tape which is not recording.',
-        {
-          hint: 'watch inside run, or between start and stop',
-        },
-      );
+    if (!this.#isRecording()) throw faults.watchedWhileStopped();
     for (const tensor of watched) {
-      if (!isTrainable(tensor))
-        warnPerLine(
-          this.#warn,
-          `The dtype of the watched tensor must be floating (e.g. tf.float32), got tf.${tensor.dtype}`,
-          5,
-        );
+      if (!isTrainable(tensor)) warnPerLine(this.#warn, warnings.watchedDtype(tensor.dtype), 5);
       this.#trace!.watch(tensor);
     }
   }
 
   /** Run `f` unseen by this tape. */
   stopRecording<T>(f: () => T): T {
-    if (!this.#trace)
-      throw new GradtapeError(
-        'tape.stopped',
-        'Trying to stop recording a tape which is not recording.',
-      );
+    if (!this.#trace) throw faults.neverRecorded();
     this.stop();
     try {
       return runNow('GradientTape.stopRecording', f);
@@ -145,17 +131,11 @@ export class GradientTape {
    * The gradient of the sum of all elements of `target` with respect to each source, in the structure of `sources`.
    * A tape that is not persistent stops, and can do this once.
    */
-  gradient<S extends Tensors>(
+  gradient<S extends Tensors, U extends UnconnectedGradients = 'none'>(
     target: Tensors,
     sources: S,
-    options: GradientOptions & { unconnectedGradients: 'zero' },
-  ): Gradients<S, never>;
-  gradient<S extends Tensors>(target: Tensors, sources: S, options?: GradientOptions): Gradients<S>;
-  gradient<S extends Tensors>(
-    target: Tensors,
-    sources: S,
-    { outputGradients, unconnectedGradients = 'none' }: GradientOptions = {},
-  ): Gradients<S> {
+    { outputGradients, unconnectedGradients }: GradientOptions<U> = {},
+  ): Gradients<S, Missing<U>> {
     const trace = this.#recordedTrace();
     assertUnconnected(unconnectedGradients);
     const seeds = seedsOf(target, outputGradients);
@@ -174,17 +154,11 @@ export class GradientTape {
    * The derivative of every element of `target` by every element of each source, `[...target.shape, ...source.shape]`, in
    * the structure of `sources`.
    */
-  jacobian<S extends Tensors>(
+  jacobian<S extends Tensors, U extends UnconnectedGradients = 'none'>(
     target: Tensor,
     sources: S,
-    options: JacobianOptions & { unconnectedGradients: 'zero' },
-  ): Jacobians<S, never>;
-  jacobian<S extends Tensors>(target: Tensor, sources: S, options?: JacobianOptions): Jacobians<S>;
-  jacobian<S extends Tensors>(
-    target: Tensor,
-    sources: S,
-    { unconnectedGradients = 'none', experimentalUsePfor = true }: JacobianOptions = {},
-  ): Jacobians<S> {
+    { unconnectedGradients, experimentalUsePfor = true }: JacobianOptions<U> = {},
+  ): Jacobians<S, Missing<U>> {
     const trace = this.#recordedTrace();
     assertUnconnected(unconnectedGradients);
     this.#assertMayLoop(experimentalUsePfor);
@@ -205,7 +179,10 @@ export class GradientTape {
   batchJacobian(
     target: Tensor,
     source: Tensor,
-    { unconnectedGradients = 'none', experimentalUsePfor = true }: JacobianOptions = {},
+    {
+      unconnectedGradients,
+      experimentalUsePfor = true,
+    }: JacobianOptions<UnconnectedGradients> = {},
   ): Tensor {
     const trace = this.#recordedTrace();
     assertUnconnected(unconnectedGradients);
@@ -239,15 +216,12 @@ export class GradientTape {
 
   #recordedTrace(): Trace {
     if (this.#trace) return this.#trace;
-    throw new GradtapeError(
-      'tape.used',
-      'A non-persistent GradientTape can only be used to compute one set of gradients (or jacobians)',
-      { hint: 'make the tape with { persistent: true }, or run it again' },
-    );
+    throw faults.used();
   }
 
   #differentiate<T>(method: string, compute: () => T): T {
-    if (this.#isRecording() && this.persistent) warnPerLine(this.#warn, inefficient(method), 1);
+    if (this.#isRecording() && this.persistent)
+      warnPerLine(this.#warn, warnings.inefficient(method), 1);
     else if (this.#isRecording()) this.stop();
     try {
       return engine.tidy(compute);
@@ -257,11 +231,7 @@ export class GradientTape {
   }
 
   #assertMayLoop(experimentalUsePfor: boolean): void {
-    if (!experimentalUsePfor && !this.persistent)
-      throw new GradtapeError(
-        'tape.persistent',
-        'GradientTape must be created with persistent=True to compute the jacobian with eager execution enabled and with experimental_use_pfor set to False.',
-      );
+    if (!experimentalUsePfor && !this.persistent) throw faults.loopsOnce();
   }
 
   #consume(): void {
@@ -270,13 +240,4 @@ export class GradientTape {
     this.#trace = null;
     released(this);
   }
-}
-
-function inefficient(method: string): string {
-  return (
-    `Calling GradientTape.${method} on a persistent tape inside its context is significantly less efficient than calling it ` +
-    'outside the context (it causes the gradient ops to be recorded on the tape, leading to increased CPU and memory usage). ' +
-    `Only call GradientTape.${method} inside the context if you actually want to trace the gradient in order to compute ` +
-    'higher order derivatives.'
-  );
 }

@@ -1,33 +1,32 @@
 /** @file The options that several calls of the tape share, and their validation. */
-import { GradtapeError } from '../errors.ts';
+import { faults } from './faults.ts';
 import type { Tensors } from './structures.ts';
 
 export type UnconnectedGradients = 'none' | 'zero';
 
-export interface UnconnectedOption {
-  /** What a source that no target depends on gets: null, or zeros of its shape. Default `'none'`. */
-  unconnectedGradients?: UnconnectedGradients;
+/** What stands for a gradient that there is none of. */
+export type Missing<U extends UnconnectedGradients> = U extends 'zero' ? never : null;
+
+interface UnconnectedOption<U extends UnconnectedGradients> {
+  /** What a source that no target depends on gets: null, or zeros of its shape. Default `none`. */
+  unconnectedGradients?: U;
 }
 
-export interface GradientOptions extends UnconnectedOption {
+export interface GradientOptions<
+  U extends UnconnectedGradients = 'none',
+> extends UnconnectedOption<U> {
   /** The gradient that enters at each target, in the structure and shapes of the target. Default ones. */
-  outputGradients?: Tensors;
+  outputGradients?: Tensors | null;
 }
 
-export interface JacobianOptions extends UnconnectedOption {
-  /**
-   * False: one backward pass for each element of the target, as TensorFlow does without pfor; this needs a
-   * persistent tape. Default true.
-   */
+export interface JacobianOptions<
+  U extends UnconnectedGradients = 'none',
+> extends UnconnectedOption<U> {
+  /** False: one backward pass for each element of the target, which needs a persistent tape as in TensorFlow. Default true. */
   experimentalUsePfor?: boolean;
 }
 
-/** @throws GradtapeError `tape.option` for anything but `'none'` and `'zero'` */
-export function assertUnconnected(value: unknown): void {
-  if (value !== 'none' && value !== 'zero')
-    throw new GradtapeError(
-      'tape.option',
-      `Unknown value for unconnected_gradients: '${String(value)}'`,
-      { hint: "unconnectedGradients is 'none' or 'zero'" },
-    );
+/** @throws GradtapeError `tape.option` for anything but `none` and `zero` */
+export function assertUnconnected(value: unknown = 'none'): void {
+  if (value !== 'none' && value !== 'zero') throw faults.unknownUnconnected(value);
 }
