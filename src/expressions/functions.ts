@@ -1,4 +1,7 @@
-/** @file What an expression may call: the one list of functions. How each is computed is in `lower.ts`. */
+/**
+ * @file What an expression may call: the one list of functions. How they are computed is in
+ * `lower-functions.ts`, and in double precision in `src/derive/jet-functions.ts`.
+ */
 
 export interface Signature {
   /**
@@ -103,11 +106,11 @@ export type FunctionName = ElementwiseName | WholeName;
 
 /** What an option holds; the last two have no default. */
 export const optionKinds = {
-  axis: 'whole number or a list of them',
+  axis: 'a whole number or a list of them',
   keepdims: 'True or False',
-  perm: 'list of whole numbers',
-  shape: 'list of whole numbers',
-  depth: 'whole number',
+  perm: 'a list of whole numbers',
+  shape: 'a list of whole numbers',
+  depth: 'a whole number',
 } as const;
 export const requiredOptions: readonly string[] = ['shape', 'depth'];
 

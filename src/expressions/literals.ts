@@ -7,18 +7,18 @@ import type { Node, OptionValue } from './syntax.ts';
 export function optionFrom(place: Place, option: OptionName, node: Node): OptionValue {
   const value = valueOf(option, node);
   if (value !== undefined) return value;
-  throw mistake(place, node.span, `${option} must be a ${optionKinds[option]}, written out`);
+  throw mistake(place, node.span, `${option} must be ${optionKinds[option]}, written out`);
 }
 
 function valueOf(option: OptionName, node: Node): OptionValue | undefined {
   switch (optionKinds[option]) {
     case 'True or False':
       return flagFrom(node);
-    case 'whole number':
+    case 'a whole number':
       return integerFrom(node);
-    case 'list of whole numbers':
+    case 'a list of whole numbers':
       return integersFrom(node);
-    case 'whole number or a list of them':
+    case 'a whole number or a list of them':
       return integerFrom(node) ?? integersFrom(node);
   }
 }
