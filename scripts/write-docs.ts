@@ -6,8 +6,10 @@ import { root } from '../test/support/paths.ts';
 import { fidelityPage } from './fidelity-page.ts';
 import { withFunctionsTable } from './functions-table.ts';
 import { gradientsPage } from './gradients-page.ts';
+import { terminalPicture } from './terminal-picture.ts';
 
 writeFileSync(join(root, 'gradtape.schema.json'), schemaText());
+writeFileSync(join(root, 'docs/terminal.svg'), terminalPicture());
 writeFileSync(join(root, 'docs/gradients.md'), await gradientsPage());
 writeFileSync(join(root, 'docs/fidelity.md'), await fidelityPage());
 

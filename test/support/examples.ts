@@ -29,7 +29,7 @@ export function consoleExamples(page: string): Example[] {
 }
 
 /** The blocks of a page that are fenced with this language. */
-function fencedBlocks(page: string, language: string): string[] {
+export function fencedBlocks(page: string, language: string): string[] {
   const text = readFileSync(join(root, page), 'utf8');
   return [...text.matchAll(new RegExp(`^\`\`\`${language}\n([^]*?)^\`\`\``, 'gm'))].map(
     ([, block]) => block!,

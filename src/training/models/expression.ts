@@ -33,8 +33,13 @@ export function expressionModel(
         type: 'expression',
         target,
         variables,
-        predict: formatExpression(predict, variables),
+        predict: withSigns(formatExpression(predict, variables)),
       };
     },
   };
+}
+
+/** `a*X + -0.5` reads better as `a*X - 0.5`, and means the same. */
+function withSigns(formula: string): string {
+  return formula.replaceAll(/\+ -(?=[\d.])/g, '- ');
 }
