@@ -43,6 +43,15 @@ onEveryBackend(() => {
     assert.throws(() => tf.grads(() => tf.scalar(1))([]), /empty list of xs/);
   });
 
+  test('tf.grad refuses what is blocked on its way, where tfjs alone gives zeros or nonsense', () => {
+    const blocked = [(x: Tensor) => x.floor(), (x: Tensor) => x.toInt().toFloat()];
+    for (const f of blocked)
+      assert.throws(() => tf.grad(f)(tf.scalar(2.5)), { code: 'tape.unconnected' });
+    assert.throws(() => tf.grad((x) => x.square())(tf.scalar(2, 'int32')), {
+      code: 'tape.unconnected',
+    });
+  });
+
   test('tf.grads, tf.valueAndGrad and dy work as before', () => {
     const [dx, dy] = tf.grads((x, y) => x.mul(y))([tf.scalar(2), tf.scalar(3)]);
     assert.deepEqual(read([dx, dy]), [3, 2]);
