@@ -6,6 +6,22 @@ await useBackendAtImport(process.env['GRADTAPE_BACKEND']);
 export { type DeriveOptions, type Derivative, derive } from './derive/derive.ts';
 export { GradtapeError } from './errors.ts';
 export { formatFloat32 } from './float32.ts';
+export {
+  compile,
+  type Compiled,
+  compileLoop,
+  type CompileOptions,
+  type Execution,
+  type LoopOptions,
+  type RunOptions,
+  saveModel,
+  scope,
+  statelessNormal,
+  statelessUniform,
+  type StepFunction,
+  type StepLoop,
+  trace,
+} from './graph/index.ts';
 export { type Loss, type LossOptions, losses } from './losses/index.ts';
 export { type Metric, type MetricState, metrics } from './metrics/index.ts';
 export {

@@ -21,7 +21,7 @@ const mayImport: Record<string, readonly string[]> = {
   ...Object.fromEntries(rules.map((room) => [room, ['tensorflow', ...vocabulary]])),
   // A metric such as meanSquaredError is the loss of that name, averaged over an epoch.
   metrics: ['losses', 'tensorflow', ...vocabulary],
-  graph: ['tensorflow', 'tape', 'errors'],
+  graph: ['tensorflow', 'tape', ...vocabulary],
   training: [
     'config',
     'data',

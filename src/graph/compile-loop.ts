@@ -1,0 +1,125 @@
+/** @file Training natively: a step over batches, epoch after epoch. */
+import { GradtapeError } from '../errors.ts';
+import type { Tensor } from '../tensorflow.ts';
+import { type Compilation, compilationChooser, type Execution, type Warn } from './execution.ts';
+import { type Cut, NativeLoop } from './native-loop.ts';
+import { tensorArguments } from './places.ts';
+import { Plan } from './plan.ts';
+import { Progress } from './progress.ts';
+import { assertSynchronous } from './refusals.ts';
+import { signatureOf } from './signature.ts';
+import { type Order, runNatively, takeEagerly } from './step-loop.ts';
+
+/**
+ * A pure function: the state and a batch → the next state, with outputs beside it. The data and its batches have the same
+ * structure; `step` is the number of the step, a scalar int32.
+ */
+export type StepFunction<State, Data, Result extends { state: State }> = (
+  state: State,
+  batch: Data,
+  step: Tensor,
+) => Result;
+
+export interface LoopOptions {
+  /** Rows in a batch; the last batch of an epoch has those that are left over. Default all rows. */
+  batchSize?: number;
+  /** Default `auto`: whatever is quickest for `totalSteps`. */
+  execution?: Execution;
+  /** How many steps there will be in all runs. Default very many. */
+  totalSteps?: number;
+  /** Told, in one line each, what had to be done otherwise than asked. */
+  warn?: Warn;
+}
+
+export interface RunOptions {
+  /** How many steps to take. */
+  steps: number;
+  /** The number of the first. Default 0. */
+  firstStep?: number;
+  /** The rows of an epoch in the order in which to take them: a permutation, the same each time it is asked for. Default as they stand. */
+  order?: Order;
+}
+
+/** Steps over batches, many in one native call. */
+export class StepLoop<State, Data, Result extends { state: State }> {
+  readonly #step: StepFunction<State, Data, Result>;
+  readonly #batchSize: number | undefined;
+  readonly #totalSteps: number;
+  readonly #plan: Plan;
+  readonly #choose: () => Compilation | undefined;
+  readonly #recorded = new Map<string, NativeLoop>();
+
+  constructor(step: StepFunction<State, Data, Result>, options: LoopOptions) {
+    const { batchSize, execution = 'auto', totalSteps = Infinity, warn } = options;
+    assertSynchronous(step);
+    this.#step = step;
+    this.#batchSize = batchSize;
+    this.#totalSteps = totalSteps;
+    this.#plan = new Plan(execution === 'auto' ? totalSteps : Infinity);
+    this.#choose = compilationChooser(execution, warn);
+  }
+
+  /**
+   * Take steps. The state that comes back is new; the one passed in remains the caller's.
+   * @returns what the last step returns, with the outputs of all of them along a new first axis [steps, …]
+   * @throws GradtapeError `graph.…` for what cannot be recorded, `graph.data` for data without a common number of rows
+   */
+  run(state: State, data: Data, { firstStep = 0, steps, order }: RunOptions): Result {
+    const cut = cutOf(data, this.#batchSize, order !== undefined);
+    const progress = new Progress(state);
+    const compilation = this.#choose();
+    const isEager = (): boolean => !compilation || this.#plan.isEager;
+    const end = firstStep + steps;
+    let next = firstStep;
+    for (; next < end && isEager(); next++) this.#takeEagerly(progress, data, cut, next, order);
+    if (next < end) {
+      const loop = this.#nativeLoop([state, data], cut, compilation!);
+      runNatively(loop, progress, data, cut, { firstStep: next, steps: end - next, order });
+    }
+    return progress.run as Result;
+  }
+
+  /** Release the native memory. */
+  dispose(): void {
+    for (const loop of this.#recorded.values()) loop.dispose();
+    this.#recorded.clear();
+  }
+
+  [Symbol.dispose](): void {
+    this.dispose();
+  }
+
+  #takeEagerly(progress: Progress, data: unknown, cut: Cut, number: number, order?: Order): void {
+    const started = performance.now();
+    progress.add(takeEagerly(this.#step as never, progress.state, data, cut, number, order));
+    this.#plan.took(performance.now() - started);
+  }
+
+  #nativeLoop(args: readonly unknown[], cut: Cut, compilation: Compilation): NativeLoop {
+    const key = `${cut.ordered} ${signatureOf(args)}`;
+    const known = this.#recorded.get(key);
+    const loop =
+      known ?? new NativeLoop(this.#step as never, args, compilation, this.#totalSteps, cut);
+    this.#recorded.set(key, loop);
+    return loop;
+  }
+}
+
+function cutOf(data: unknown, wanted: number | undefined, ordered: boolean): Cut {
+  const counts = new Set(tensorArguments(data).map(({ shape }) => shape[0]));
+  const [rows] = counts;
+  if (counts.size !== 1 || rows === undefined || rows === 0)
+    throw new GradtapeError(
+      'graph.data',
+      `the tensors of the data have ${[...counts].join(' and ')} rows, expected one number of rows for all`,
+    );
+  return { rows, batchSize: Math.min(wanted ?? rows, rows), ordered };
+}
+
+/** Compile `step` into a loop over batches. */
+export function compileLoop<State, Data, Result extends { state: State }>(
+  step: StepFunction<State, Data, Result>,
+  options: LoopOptions = {},
+): StepLoop<State, Data, Result> {
+  return new StepLoop(step, options);
+}

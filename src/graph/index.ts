@@ -1,0 +1,13 @@
+/** @file The room's public face. */
+export { compile, type Compiled, type CompileOptions } from './compile.ts';
+export {
+  compileLoop,
+  type LoopOptions,
+  type RunOptions,
+  type StepFunction,
+  type StepLoop,
+} from './compile-loop.ts';
+export type { Execution, Warn } from './execution.ts';
+export { saveModel, trace } from './save.ts';
+export { scope } from './scope.ts';
+export { statelessNormal, statelessUniform } from '../tensorflow/stateless-random.ts';
