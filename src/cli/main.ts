@@ -5,7 +5,10 @@ import { doctorCommand } from './commands/doctor.ts';
 import { setupCommand } from './commands/setup.ts';
 import { trainCommand } from './commands/train.ts';
 import { exitCodeOf, reportFault } from './faults.ts';
+import { watchStreams } from './output.ts';
 import { version } from './version.ts';
+
+watchStreams();
 
 const program = new Command('gradtape')
   .description(

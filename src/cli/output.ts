@@ -9,3 +9,16 @@ export function print(text: string): Promise<void> {
 
 /** Gathers the values of an option that may be repeated. */
 export const collect = (value: string, before: string[] = []): string[] => [...before, value];
+
+/**
+ * A reader that has seen enough (`| head`) ends the program as SIGPIPE would, quietly; results that cannot be written
+ * are a fault of exit code 6. Nobody can be told that stderr is closed.
+ */
+export function watchStreams(): void {
+  process.stdout.on('error', ({ code }: NodeJS.ErrnoException) => {
+    if (code === 'EPIPE') process.exit(141);
+    process.stderr.write(`error: stdout: cannot be written (${code})\n`);
+    process.exit(6);
+  });
+  process.stderr.on('error', () => undefined);
+}

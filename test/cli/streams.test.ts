@@ -1,0 +1,40 @@
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { test } from 'node:test';
+import { root } from '../support/paths.ts';
+
+interface Ended {
+  code: number;
+  stdout: string;
+  stderr: string;
+}
+
+const shell = (script: string): Promise<Ended> =>
+  new Promise((resolve) => {
+    const env = { ...process.env, NODE: process.execPath, NO_COLOR: '1' };
+    execFile('bash', ['-c', script], { cwd: root, env }, (error, stdout, stderr) => {
+      resolve({ code: Number(error?.code ?? 0), stdout, stderr });
+    });
+  });
+
+test('a reader that has seen enough ends the run quietly', async () => {
+  const train = '"$NODE" bin/gradtape.js train linreg.json --epochs 100000';
+  const { stdout, stderr } = await shell(`${train} | head -2`);
+  assert.deepEqual({ stdout, stderr }, { stdout: 'Epoch:  0\nLoss:  19.457\n', stderr: '' });
+});
+
+for (const command of [
+  'train linreg.json --backend cpu',
+  'derive x**2 --at 4 --backend cpu',
+  '--help',
+])
+  test(`gradtape ${command}: results that cannot be written are exit code 6 and one line`, async () => {
+    const { code, stderr } = await shell(`"$NODE" bin/gradtape.js ${command} > /dev/full`);
+    assert.equal(stderr, 'error: stdout: cannot be written (ENOSPC)\n');
+    assert.equal(code, 6);
+  });
+
+test('a closed stderr does not stop a run', async () => {
+  const { code, stdout } = await shell('"$NODE" bin/gradtape.js train linreg.json -q 2> /dev/full');
+  assert.deepEqual({ code, stdout }, { code: 0, stdout: 'model: Y= 0.2729075 X + 0.05813503\n' });
+});
