@@ -1,5 +1,6 @@
 /** @file What goes wrong with a tape, in TensorFlow's words. */
 import { GradtapeError } from '../errors.ts';
+import type { Variable } from '../tensorflow.ts';
 
 export const faults = {
   used: () =>
@@ -41,4 +42,7 @@ export const warnings = {
     'outside the context (it causes the gradient ops to be recorded on the tape, leading to increased CPU and memory usage). ' +
     `Only call GradientTape.${method} inside the context if you actually want to trace the gradient in order to compute ` +
     'higher order derivatives.',
+  captured: (variables: readonly Variable[]) =>
+    'tf.customGrad: the function uses variables that are not among its arguments, which get no gradient from it: ' +
+    `${variables.map(({ name }) => name).join(', ')}. Use customGradient of gradtape instead.`,
 };

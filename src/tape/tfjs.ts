@@ -10,10 +10,12 @@ import {
   share,
   type TfjsCustomFunction,
 } from './engine.ts';
+import { warnings } from './faults.ts';
 import {
   announce,
   checkpoint,
   disposingOnThrow,
+  gatherVariables,
   record,
   recorded,
   takersOf,
@@ -21,6 +23,7 @@ import {
 } from './recorder.ts';
 import { ruleOf, ruleOfScope } from './rules.ts';
 import { Trace } from './trace.ts';
+import { emitWarning, warnPerLine } from './warnings.ts';
 
 assertKnownEngine();
 engine.addTapeNode = (kernel, inputs, outputs, _gradient, _saved, attrs = {}) => {
@@ -84,9 +87,11 @@ function recordCustom(scope: string, f: TfjsCustomFunction, xs: Tensor[], inputs
   const forget = checkpoint();
   return engine.tidy(() => {
     const saved: Tensor[] = [];
-    const { value, gradFunc } = disposingOnThrow(handles, () =>
-      f(...handles, (tensors: Tensor[]) => saved.push(...tensors)),
-    );
+    const call = () => f(...handles, (tensors: Tensor[]) => saved.push(...tensors));
+    const [result, variables] = disposingOnThrow(handles, () => gatherVariables(call));
+    const { value, gradFunc } = result;
+    const captured = variables.filter(({ id }) => xs.every((x) => x.id !== id));
+    if (captured.length > 0) warnPerLine(emitWarning, warnings.captured(captured), 1);
     const whole = saved.every(({ id }) => id === value.id || xs.some((x) => x.id === id));
     // An intermediate among the saved needs the operations that led to it; otherwise this is one operation.
     if (whole) forget();

@@ -227,6 +227,38 @@ onEveryBackend(() => {
       blocked(() => x.toInt().toFloat()),
       null,
     );
+    for (const step of [tf.floor, tf.ceil, tf.round])
+      assert.equal(
+        blocked(() => step(x)),
+        null,
+      );
+    assert.deepEqual(read(blocked(() => tf.sign(x))), [0, 0]);
+  });
+
+  test('maximum sends the gradient to the larger value, summed where it was broadcast', () => {
+    const [a, b] = [
+      tf.tensor2d([
+        [1, 5, 3],
+        [4, 2, 6],
+      ]),
+      tf.tensor1d([2, 4, 4]),
+    ];
+    const tape = new GradientTape();
+    const y = tape.run(() => (tape.watch([a, b]), tf.maximum(a, b)));
+    assert.deepEqual(read(tape.gradient(y, [a, b])), [
+      [
+        [0, 1, 0],
+        [1, 0, 1],
+      ],
+      [1, 1, 1],
+    ]);
+  });
+
+  test('a variable the target does not depend on has the gradient null, if it is the target too', () => {
+    const [v, w] = [tf.variable(tf.scalar(1)), tf.variable(tf.scalar(2))];
+    const tape = new GradientTape();
+    tape.run(() => v.mul(w));
+    assert.equal(tape.gradient(v, w), null);
   });
 
   test('gather sends the gradient of a repeated row to that row', () => {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { once } from 'node:events';
 import { GradientTape } from '../../src/tape/index.ts';
-import { tf, useBackend } from '../../src/tensorflow.ts';
+import { type Tensor, tf, useBackend } from '../../src/tensorflow.ts';
 import { read } from '../support/tensors.ts';
 
 await useBackend('cpu');
@@ -43,4 +43,17 @@ test('by default the process is warned', async () => {
   const [warning] = await warned;
   assert.equal(warning.name, 'GradtapeWarning');
   assert.match(warning.message, /^The dtype of the watched tensor must be floating/);
+});
+
+test('a variable that tf.customGrad leaves without a gradient is warned of', async () => {
+  const v = tf.variable(tf.scalar(3), true, 'captured');
+  const scaled = tf.customGrad((x) => ({
+    value: v.mul(x as Tensor),
+    gradFunc: (dy: Tensor) => dy.mul(v),
+  }));
+  const warned = once(process, 'warning') as Promise<[Error]>;
+  const [slope] = tf.grads((x) => scaled(x))([tf.scalar(2)]);
+  assert.deepEqual(read(slope), 3);
+  const [{ message }] = await warned;
+  assert.match(message, /^tf\.customGrad: .* which get no gradient from it: captured\. /);
 });
