@@ -1,16 +1,10 @@
 /** @file The config's `data`: the table and its columns. */
 import * as z from 'zod';
-import { flag, text } from './values.ts';
+import { distinct, flag, text } from './values.ts';
 
 const columnName = () => text('the name of a column');
 
-const columnNames = () =>
-  z
-    .array(columnName())
-    .min(1, { error: 'expected one column at least' })
-    .refine((names) => new Set(names).size === names.length, {
-      error: 'expected each column once',
-    });
+const columnNames = () => distinct(columnName(), 'column');
 
 const oneCharacter = { error: 'expected one ASCII character other than a quote or line break' };
 

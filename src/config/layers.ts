@@ -40,13 +40,13 @@ const initializer = (initial: 'zeros' | 'glorotUniform', what: string) =>
     .describe(`The first values of the ${what}.`);
 
 const layers = {
-  dense: choice('dense', 'activation(x · kernel + bias).', {
+  dense: choice('activation(x · kernel + bias).', () => ({
     units: positiveInteger().describe('The number of outputs.'),
     activation: activation(),
     useBias: flag().default(true).describe('Whether a bias is added.'),
     kernelInitializer: initializer('glorotUniform', 'kernel'),
     biasInitializer: initializer('zeros', 'bias'),
-  }),
+  })),
 };
 
 export const layer = choices(layers);

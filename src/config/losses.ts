@@ -1,126 +1,145 @@
-/** @file The config's `loss` and `metrics`: Keras's names and options. To add one, add it to its table. */
-import { choice, named } from './choices.ts';
-import { flag, fraction, positiveInteger, positiveNumber, text } from './values.ts';
+/** @file The config's `loss`: Keras's names and options. To add one, add it to the table. */
+import * as z from 'zod';
+import { choice, named, plain, spelled, withOptions } from './choices.ts';
+import {
+  distinct,
+  flag,
+  fraction,
+  integer,
+  notNegative,
+  number,
+  positiveNumber,
+  text,
+} from './values.ts';
 
 const fromLogits = () =>
   flag().default(false).describe('The model gives logits rather than probabilities.');
 const labelSmoothing = () =>
   fraction().default(0).describe('How far each label is moved towards the uniform distribution.');
-const threshold = () =>
-  fraction().default(0.5).describe('From which prediction on a row counts as positive.');
+const oneAxis = () => integer('an axis from -2 to 1', { min: -2, max: 1 });
+/** Predictions are [rows, outputs]. */
+export const axis = (what: string) =>
+  oneAxis().default(-1).describe(`The axis along which ${what}: 0 for rows, -1 for outputs.`);
+const axes = () =>
+  z
+    .union([oneAxis(), distinct(oneAxis(), 'axis')], {
+      error: 'expected an axis or a list of axes',
+    })
+    .nullable()
+    .default(null)
+    .describe('The axes that are summed over; null is all.');
+const classAxis = () => axis('the classes lie');
+const gamma = () =>
+  notNegative().default(2).describe('How much less rows count that are classified well.');
+const alpha = () => number().default(0.25).describe('The weight of the class 1.');
+const weight = (what: string) => notNegative().default(0.5).describe(`How much ${what} counts.`);
 
-/** Errors of a regression, both losses and metrics. */
-const errors = {
-  meanSquaredError: choice('meanSquaredError', 'The mean of (y - yhat)².', {}),
-  meanAbsoluteError: choice('meanAbsoluteError', 'The mean of |y - yhat|.', {}),
-  meanAbsolutePercentageError: choice(
-    'meanAbsolutePercentageError',
-    'The mean of 100 |y - yhat| / |y|.',
-    {},
-  ),
-  meanSquaredLogarithmicError: choice(
-    'meanSquaredLogarithmicError',
-    'The mean of (log(1 + y) - log(1 + yhat))².',
-    {},
-  ),
+/** Losses that are metrics, too. */
+export const measures = {
+  binaryCrossentropy: choice('Cross-entropy of two classes, 0 and 1.', () => ({
+    fromLogits: fromLogits(),
+    labelSmoothing: labelSmoothing(),
+    axis: axis('the mean is taken'),
+  })),
+  categoricalCrossentropy: choice('Cross-entropy of one-hot labels.', () => ({
+    fromLogits: fromLogits(),
+    labelSmoothing: labelSmoothing(),
+    axis: classAxis(),
+  })),
+  categoricalHinge: plain('Hinge of one-hot labels.'),
+  hinge: plain('The mean of max(1 - y yhat, 0).'),
+  huber: choice('Squared near 0, linear beyond delta.', () => ({
+    delta: positiveNumber().default(1).describe('Where the loss turns from squared to linear.'),
+  })),
+  kullbackLeiblerDivergence: plain('The sum of y log(y / yhat).'),
+  meanAbsoluteError: plain('The mean of |y - yhat|.'),
+  meanAbsolutePercentageError: plain('The mean of 100 |y - yhat| / |y|.'),
+  meanSquaredError: plain('The mean of (y - yhat)².'),
+  meanSquaredLogarithmicError: plain('The mean of (log(1 + y) - log(1 + yhat))².'),
+  poisson: plain('The mean of yhat - y log(yhat).'),
+  sparseCategoricalCrossentropy: choice('Cross-entropy of labels 0 to classes - 1.', () => ({
+    fromLogits: fromLogits(),
+    ignoreClass: ignoreClass(),
+  })),
+  squaredHinge: plain('The mean of max(1 - y yhat, 0)².'),
 };
-const errorAliases = {
-  mse: 'meanSquaredError',
+
+/** As a metric, it goes by another name. */
+export const logCosh = plain('The mean of log(cosh(yhat - y)).');
+
+export const ignoreClass = () =>
+  integer('a class number', {}).nullable().default(null).describe('A label that does not count.');
+
+/** Names that losses and metrics have beside their own. */
+export const measureAliases = {
+  bce: 'binaryCrossentropy',
+  kld: 'kullbackLeiblerDivergence',
+  klDivergence: 'kullbackLeiblerDivergence',
   mae: 'meanAbsoluteError',
   mape: 'meanAbsolutePercentageError',
+  mse: 'meanSquaredError',
   msle: 'meanSquaredLogarithmicError',
 };
 
-const losses = {
-  ...errors,
-  huber: choice('huber', 'Squared near 0, linear beyond delta.', {
-    delta: positiveNumber().default(1).describe('Where the loss turns from squared to linear.'),
-  }),
-  logCosh: choice('logCosh', 'The mean of log(cosh(yhat - y)).', {}),
-  poisson: choice('poisson', 'The mean of yhat - y log(yhat).', {}),
-  cosineSimilarity: choice('cosineSimilarity', 'Minus the cosine of the angle of y and yhat.', {}),
-  binaryCrossentropy: choice('binaryCrossentropy', 'Cross-entropy of two classes, 0 and 1.', {
-    fromLogits: fromLogits(),
-    labelSmoothing: labelSmoothing(),
-  }),
+/** Training needs one number: Keras's `none` is not among them. */
+const reduction = () => ({
+  reduction: spelled(['sumOverBatchSize', 'mean', 'meanWithSampleWeight', 'sum'])
+    .prefault('sumOverBatchSize')
+    .describe('How the losses of rows become one: all but "sum" are their mean.'),
+});
+
+const ofRows = {
+  ...measures,
   binaryFocalCrossentropy: choice(
-    'binaryFocalCrossentropy',
-    'Cross-entropy of two classes that counts easy rows less.',
-    {
-      gamma: positiveNumber().default(2).describe('How much less easy rows count.'),
+    'Cross-entropy of two classes that counts less the rows that are classified well.',
+    () => ({
+      applyClassBalancing: flag()
+        .default(false)
+        .describe('Whether the class 1 weighs alpha and the class 0 the rest.'),
+      alpha: alpha(),
+      gamma: gamma(),
       fromLogits: fromLogits(),
       labelSmoothing: labelSmoothing(),
-    },
+      axis: axis('the mean is taken'),
+    }),
   ),
-  categoricalCrossentropy: choice('categoricalCrossentropy', 'Cross-entropy of one-hot labels.', {
-    fromLogits: fromLogits(),
-    labelSmoothing: labelSmoothing(),
-  }),
-  sparseCategoricalCrossentropy: choice(
-    'sparseCategoricalCrossentropy',
-    'Cross-entropy of labels 0 to classes - 1.',
-    { fromLogits: fromLogits() },
+  categoricalFocalCrossentropy: choice(
+    'Cross-entropy of one-hot labels that counts less the rows that are classified well.',
+    () => ({
+      alpha: alpha().describe('The weight of every class.'),
+      gamma: gamma(),
+      fromLogits: fromLogits(),
+      labelSmoothing: labelSmoothing(),
+      axis: classAxis(),
+    }),
   ),
-  kullbackLeiblerDivergence: choice('kullbackLeiblerDivergence', 'The sum of y log(y / yhat).', {}),
-  hinge: choice('hinge', 'The mean of max(1 - y yhat, 0).', {}),
-  squaredHinge: choice('squaredHinge', 'The mean of max(1 - y yhat, 0)².', {}),
-  categoricalHinge: choice('categoricalHinge', 'Hinge of one-hot labels.', {}),
-  expression: choice('expression', 'An expression over columns, variables and `predict`.', {
-    expression: text('an expression').describe('For example "sum((Y - predict)**2)".'),
-  }),
+  cosineSimilarity: choice('Minus the cosine of the angle of y and yhat.', () => ({
+    axis: axis('vectors lie'),
+  })),
+  dice: choice('1 - 2 Σ y yhat / (Σ y + Σ yhat).', () => ({ axis: axes() })),
+  logCosh,
+  tversky: choice('1 - overlap / (overlap + alpha × missed + beta × invented).', () => ({
+    alpha: weight('what is missed'),
+    beta: weight('what is invented'),
+    axis: axes(),
+  })),
 };
 
-/** A string that is no bare name is an expression; so is `predict` alone. */
+const losses = {
+  ...withOptions(ofRows, reduction),
+  expression: choice('An expression over columns, variables and `predict`.', () => ({
+    expression: text('an expression').describe('For example "sum((Y - predict)**2)".'),
+  })),
+};
+
+/** A string that is neither blank nor a bare name is an expression; so is `predict` alone. */
 const asExpression = (expression: string) =>
-  /^\s*[A-Za-z][\w-]*\s*$/.test(expression) && expression.trim() !== 'predict'
+  /^\s*([A-Za-z][\w-]*)?\s*$/.test(expression) && expression.trim() !== 'predict'
     ? undefined
     : { type: 'expression', expression };
 
 export const loss = named(losses, {
   kind: 'loss',
-  aliases: {
-    ...errorAliases,
-    bce: 'binaryCrossentropy',
-    kld: 'kullbackLeiblerDivergence',
-    klDivergence: 'kullbackLeiblerDivergence',
-  },
+  aliases: measureAliases,
   otherwise: asExpression,
-});
-
-const metrics = {
-  ...errors,
-  rootMeanSquaredError: choice('rootMeanSquaredError', 'The root of the mean of (y - yhat)².', {}),
-  r2Score: choice('r2Score', 'The share of the variance that the model explains.', {}),
-  accuracy: choice(
-    'accuracy',
-    "The accuracy that fits the model's output, as Keras chooses it.",
-    {},
-  ),
-  binaryAccuracy: choice('binaryAccuracy', 'The share of rows on the right side of 0.5.', {
-    threshold: threshold(),
-  }),
-  categoricalAccuracy: choice('categoricalAccuracy', 'Accuracy of one-hot labels.', {}),
-  sparseCategoricalAccuracy: choice(
-    'sparseCategoricalAccuracy',
-    'Accuracy of labels 0 to classes - 1.',
-    {},
-  ),
-  topKCategoricalAccuracy: choice(
-    'topKCategoricalAccuracy',
-    'The share of rows whose class is among the k most likely.',
-    { k: positiveInteger().default(5).describe('How many of the most likely classes count.') },
-  ),
-  precision: choice('precision', 'The share of positive predictions that are right.', {
-    thresholds: threshold(),
-  }),
-  recall: choice('recall', 'The share of positive rows that are found.', {
-    thresholds: threshold(),
-  }),
-  f1Score: choice('f1Score', 'The harmonic mean of precision and recall.', {}),
-  auc: choice('auc', 'The area under the receiver operating characteristic.', {}),
-};
-
-export const metric = named(metrics, {
-  kind: 'metric',
-  aliases: { ...errorAliases, rmse: 'rootMeanSquaredError', r2: 'r2Score', f1: 'f1Score' },
 });

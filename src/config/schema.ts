@@ -1,7 +1,8 @@
 /** @file The config: the one schema that its types, its checks, its defaults and its JSON Schema come from. */
 import * as z from 'zod';
 import { data } from './data.ts';
-import { loss, metric } from './losses.ts';
+import { loss } from './losses.ts';
+import { metric } from './metrics.ts';
 import { model } from './model.ts';
 import { optimizer } from './optimizers.ts';
 import { flag, positiveInteger, seed } from './values.ts';
@@ -39,3 +40,5 @@ export type ModelConfig = Config['model'];
 export type LayerConfig = Extract<ModelConfig, { type: 'sequential' }>['layers'][number];
 export type LossConfig = Config['loss'];
 export type MetricConfig = Config['metrics'][number];
+export type OptimizerConfig = Config['optimizer'];
+export type ScheduleConfig = Exclude<OptimizerConfig['learningRate'], number>;

@@ -3,27 +3,61 @@ import * as z from 'zod';
 
 const expected = (what: string) => ({ error: `expected ${what}` });
 
-export const positiveInteger = (what = 'a positive integer') =>
-  z.int(expected(what)).positive(expected(what)).meta({ maximum: Number.MAX_SAFE_INTEGER });
+/** A number with every complaint in the same words. `below` and `above` are bounds that it does not reach. */
+interface Bounds {
+  min?: number;
+  max?: number;
+  above?: number;
+  below?: number;
+}
 
-export const positiveNumber = () =>
-  z.number(expected('a positive number')).positive(expected('a positive number'));
+const bounded = (
+  number: z.ZodNumber,
+  what: string,
+  { min = -Infinity, max = Infinity, above = -Infinity, below = Infinity }: Bounds,
+) => {
+  const message = expected(what);
+  const checks = [
+    ...(min > -Infinity ? [z.gte(min, message)] : []),
+    ...(max < Infinity ? [z.lte(max, message)] : []),
+    ...(above > -Infinity ? [z.gt(above, message)] : []),
+    ...(below < Infinity ? [z.lt(below, message)] : []),
+  ];
+  return number.check(...checks);
+};
+
+/** A finite number; `what` says the bounds in words. */
+export const number = (what = 'a number', bounds: Bounds = {}) =>
+  bounded(z.number(expected(what)), what, bounds);
+
+export const integer = (what: string, bounds: Bounds) =>
+  bounded(z.int(expected(what)), what, bounds);
+
+export const positiveInteger = (what = 'a positive integer') =>
+  integer(what, { above: 0 }).meta({ maximum: Number.MAX_SAFE_INTEGER });
+
+export const positiveNumber = () => number('a positive number', { above: 0 });
+
+export const notNegative = () => number('a number from 0 up', { min: 0 });
 
 /** A number in [0, 1). */
-export const fraction = () => {
-  const message = expected('a number from 0 to below 1');
-  return z.number(message).min(0, message).lt(1, message);
-};
+export const fraction = () => number('a number from 0 to below 1', { min: 0, below: 1 });
+
+/** A number in (0, 1). */
+export const properFraction = () => number('a number between 0 and 1', { above: 0, below: 1 });
+
+/** A number in [0, 1]. */
+export const share = () => number('a number from 0 to 1', { min: 0, max: 1 });
 
 /** Seeds are what TensorFlow's own random operations take: int32, not negative. */
-export const seed = () => {
-  const message = expected('an integer from 0 to 2147483647');
-  return z
-    .int(message)
-    .min(0, message)
-    .max(2 ** 31 - 1, message);
-};
+export const seed = () => integer('an integer from 0 to 2147483647', { min: 0, max: 2 ** 31 - 1 });
 
+/** A list of one item at least, each only once. */
+export const distinct = <Item extends z.ZodType>(item: Item, what: string) =>
+  z
+    .array(item, expected(`a list of ${what}s`))
+    .min(1, expected(`one ${what} at least`))
+    .refine((items) => new Set(items).size === items.length, expected(`each ${what} once`));
 export const text = (what: string) => z.string(expected(what)).min(1, expected(what));
 
 export const flag = () => z.boolean(expected('true or false'));

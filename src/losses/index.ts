@@ -69,7 +69,7 @@ export const losses = {
 } satisfies Record<LossName, LossFactory>;
 
 /** Keras's other names. */
-const aliases: Record<string, LossName> = {
+export const aliases: Record<string, LossName> = {
   bce: 'binaryCrossentropy',
   kld: 'kullbackLeiblerDivergence',
   klDivergence: 'kullbackLeiblerDivergence',

@@ -38,7 +38,10 @@ export interface Definition<Options> {
 }
 
 export type LossOptions<Options = object> = Partial<Options & { reduction: Reduction | null }>;
-export type LossFactory<Options = object> = (options?: LossOptions<Options>) => Loss;
+export interface LossFactory<Options = object> {
+  (options?: LossOptions<Options>): Loss;
+  readonly defaults: Readonly<Options>;
+}
 
 const reductionKind: Kind = {
   expected: 'the name of a reduction or null',
@@ -53,7 +56,7 @@ export function defineLoss<Options extends object>(
   const known = { ...defaults, reduction: 'sumOverBatchSize' as string | null };
   const allKinds = { ...kinds, reduction: reductionKind };
   const requireFit = sparse ? requireOneLabelPerRow : requireSameShape;
-  return (given = {}) => {
+  const factory = (given: LossOptions<Options> = {}) => {
     const { reduction, ...options } = readOptions(lossName, known, given, { kinds: allKinds });
     const reductionName = resolveName('reduction', reduction ?? 'none', reductions);
     const measure = definition.perSample(options as Options);
@@ -72,4 +75,5 @@ export function defineLoss<Options extends object>(
       });
     return Object.assign(loss, { lossName, perSample });
   };
+  return Object.assign(factory, { defaults: known });
 }

@@ -65,7 +65,7 @@ export const metrics = {
 export type MetricName = keyof typeof metrics;
 
 /** Keras's other names. */
-const aliases: Record<string, MetricName> = {
+export const aliases: Record<string, MetricName> = {
   bce: 'binaryCrossentropy',
   f1: 'f1Score',
   kld: 'kullbackLeiblerDivergence',

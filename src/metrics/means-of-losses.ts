@@ -3,12 +3,13 @@ import { type LossFactory, type LossOptions, losses } from '../losses/index.ts';
 import { meanOf } from './mean.ts';
 import { type MetricFactory, named } from './metric.ts';
 
-const meanOfLoss =
-  <Options>(lossWith: LossFactory<Options>): MetricFactory<Options> =>
-  (options = {}) => {
+function meanOfLoss<Options>(lossWith: LossFactory<Options>): MetricFactory<Options> {
+  const factory = (options: Partial<Options> = {}) => {
     const { lossName, perSample } = lossWith(options as LossOptions<Options>);
     return named(lossName, meanOf(perSample));
   };
+  return Object.assign(factory, { defaults: lossWith.defaults });
+}
 
 export const meansOfLosses = {
   binaryCrossentropy: meanOfLoss(losses.binaryCrossentropy),

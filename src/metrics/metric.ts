@@ -19,7 +19,10 @@ export interface Metric extends Streaming {
   init(yPredShape?: readonly number[]): MetricState;
 }
 
-export type MetricFactory<Options = object> = (options?: Partial<Options>) => Metric;
+export interface MetricFactory<Options = object> {
+  (options?: Partial<Options>): Metric;
+  readonly defaults: Readonly<Options>;
+}
 
 export interface Definition<Options> {
   defaults: Options;
@@ -32,7 +35,9 @@ export function defineMetric<Options extends object>(
   name: string,
   { defaults, kinds = {}, streaming }: Definition<Options>,
 ): MetricFactory<Options> {
-  return (given = {}) => named(name, streaming(readOptions(name, defaults, given, { kinds })));
+  const factory = (given: Partial<Options> = {}) =>
+    named(name, streaming(readOptions(name, defaults, given, { kinds })));
+  return Object.assign(factory, { defaults });
 }
 
 /** A metric that leaves nothing behind but its results, and takes labels of any type. */

@@ -17,9 +17,14 @@ export interface Definition<Options> {
   decayRate?(options: Options & SharedOptions, parameter: Tensor): number | null;
 }
 
-export type OptimizerOptions<Options = object> = Partial<
-  SharedOptions & Options & { formula: Formula; learningRate: LearningRate }
->;
+type AllOptions<Options> = SharedOptions &
+  Options & { formula: Formula; learningRate: LearningRate };
+export type OptimizerOptions<Options = object> = Partial<AllOptions<Options>>;
+
+export interface OptimizerFactory<Options = object> {
+  (options?: OptimizerOptions<Options>): Optimizer;
+  readonly defaults: Readonly<AllOptions<Options>>;
+}
 
 const learningRateKind: Kind = {
   expected: 'a finite number or a schedule',
@@ -30,7 +35,7 @@ const learningRateKind: Kind = {
 export function defineOptimizer<Options extends object>(
   name: string,
   { formulas, defaults, kinds, rule, ...definition }: Definition<Options>,
-): (options?: OptimizerOptions<Options>) => Optimizer {
+): OptimizerFactory<Options> {
   const learningRate: LearningRate = definition.learningRate;
   const known = { ...sharedDefaults, ...defaults, formula: formulas[0], learningRate };
   const allKinds = {
@@ -39,7 +44,7 @@ export function defineOptimizer<Options extends object>(
     formula: oneOf(...formulas),
     learningRate: learningRateKind,
   };
-  return (given = {}) => {
+  const factory = (given: OptimizerOptions<Options> = {}) => {
     const options = readOptions(name, known, given, {
       kinds: allKinds,
       aliases: { lossScaleFactor: 'lossScale' },
@@ -48,4 +53,5 @@ export function defineOptimizer<Options extends object>(
       definition.decayRate ? definition.decayRate(options, parameter) : options.weightDecay;
     return new Optimizer(name, withShared(name, rule(options), options, rateOf), options);
   };
+  return Object.assign(factory, { defaults: known });
 }

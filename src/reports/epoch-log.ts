@@ -1,6 +1,6 @@
 /** @file The article's log: `Epoch:  0`, `Loss:  19.457`, and one line for the fitted model. */
 import { formatFloat32 } from '../float32.ts';
-import type { EpochEvent, FittedModel, TrainingEvent } from '../training/events.ts';
+import type { EpochEvent, FittedModel, MetricValue, TrainingEvent } from '../training/events.ts';
 
 /** The text of an event in the article's words; nothing for an event that the article does not print. */
 export function epochLog(event: TrainingEvent): string {
@@ -15,9 +15,12 @@ export function epochLog(event: TrainingEvent): string {
 }
 
 function epochLines({ loss, metrics }: EpochEvent): string[] {
-  const named: [string, number][] = [['Loss', loss], ...Object.entries(metrics)];
-  return named.map(([name, value]) => `${name}:  ${formatFloat32(value)}`);
+  const named: [string, MetricValue][] = [['Loss', loss], ...Object.entries(metrics)];
+  return named.map(([name, value]) => `${name}:  ${formatted(value)}`);
 }
+
+const formatted = (value: MetricValue): string =>
+  typeof value === 'number' ? formatFloat32(value) : `[${value.map(formatted).join(', ')}]`;
 
 function describeModel(model: FittedModel): string {
   switch (model.type) {

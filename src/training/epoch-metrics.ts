@@ -2,6 +2,7 @@
 import type { MetricConfig } from '../config/schema.ts';
 import { type Metric, type MetricState, resolveMetric } from '../metrics/index.ts';
 import { tf } from '../tensorflow.ts';
+import type { MetricValue } from './events.ts';
 import { shortest } from './numbers.ts';
 import type { TrainingState } from './step.ts';
 
@@ -10,7 +11,7 @@ export interface EpochMetrics {
   /** The state before an epoch. */
   begin: () => MetricState[];
   /** The values of the epoch that has ended, by name; `state` is made ready for the next. */
-  finish: (state: TrainingState) => Record<string, number>;
+  finish: (state: TrainingState) => Record<string, MetricValue>;
 }
 
 /** `outputs`: how many numbers the model predicts for a row. */
@@ -18,7 +19,7 @@ export function epochMetrics(configs: readonly MetricConfig[], outputs: number):
   const shapes = { yTrue: [1, 1], yPred: [1, outputs] };
   const metrics = configs.map(({ type, ...options }) => resolveMetric(type, options, shapes));
   const begin = (): MetricState[] => metrics.map((metric) => metric.init(shapes.yPred));
-  const finish = (state: TrainingState): Record<string, number> => {
+  const finish = (state: TrainingState): Record<string, MetricValue> => {
     const values = metrics.map((metric, i) => valueOf(metric, state.metrics[i]!));
     tf.dispose(state.metrics);
     state.metrics = begin();
@@ -27,9 +28,13 @@ export function epochMetrics(configs: readonly MetricConfig[], outputs: number):
   return { metrics, begin, finish };
 }
 
-function valueOf(metric: Metric, state: MetricState): number {
+/** What has one element is that number, whatever its shape. */
+function valueOf(metric: Metric, state: MetricState): MetricValue {
   const result = metric.result(state);
-  const [value] = result.dataSync();
+  const value = (result.size === 1 ? result.dataSync()[0]! : result.arraySync()) as MetricValue;
   result.dispose();
-  return shortest(value!);
+  return rounded(value);
 }
+
+const rounded = (value: MetricValue): MetricValue =>
+  typeof value === 'number' ? shortest(value) : value.map(rounded);

@@ -17,9 +17,12 @@ export interface EpochEvent {
   /** Mean of the batch losses, each weighted by its rows and taken before its update (Keras's `History`). */
   loss: number;
   /** The config's metrics by name, exact over the epoch's rows, of the same predictions as the loss. */
-  metrics: Record<string, number>;
+  metrics: Record<string, MetricValue>;
   seconds: number;
 }
+
+/** A number, or one for each class, threshold or pair of classes. */
+export type MetricValue = number | MetricValue[];
 
 export interface EndEvent {
   event: 'end';

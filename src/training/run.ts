@@ -1,7 +1,7 @@
 /** @file One training run, from a checked config and its table to the fitted model. */
 import type { Config } from '../config/schema.ts';
 import { batchesOf } from '../data/batches.ts';
-import { resolveOptimizer } from '../optimizers/index.ts';
+import type { Optimizer } from '../optimizers/index.ts';
 import { backendInUse, tf } from '../tensorflow.ts';
 import type { TrainingEvent } from './events.ts';
 import { epochMetrics } from './epoch-metrics.ts';
@@ -9,6 +9,7 @@ import { diverged, epochsOf } from './loop.ts';
 import { makeModel } from './models/index.ts';
 import { valuesOf } from './numbers.ts';
 import { makeObjective } from './objective.ts';
+import { makeOptimizer } from './optimizer.ts';
 import { type PreparedTable, columnsOfTable } from './prepare.ts';
 import { type TrainingState, trainingStep } from './step.ts';
 
@@ -22,8 +23,7 @@ export async function* trainingEvents(
 ): AsyncGenerator<TrainingEvent> {
   const columns = columnsOfTable(table);
   const model = makeModel(config.model, { ...columns, scales: table.scales, seed: config.seed });
-  const { type, ...options } = config.optimizer;
-  const optimizer = resolveOptimizer(type, options);
+  const optimizer = makeOptimizer(config.optimizer);
   const objective = makeObjective(config.loss, columns);
   const metrics = epochMetrics(config.metrics, model.outputs);
   const step = trainingStep({ model, objective, optimizer, metrics: metrics.metrics });
@@ -46,7 +46,7 @@ export async function* trainingEvents(
       loss = event.loss;
       yield event;
     }
-    yield { event: 'end', epochs, loss, model: model.fitted(finiteValues(state.parameters)) };
+    yield { event: 'end', epochs, loss, model: model.fitted(finalValues(optimizer, state)) };
   } finally {
     batches.dispose();
     tf.dispose([state.parameters, state.slots, state.metrics]);
@@ -57,9 +57,15 @@ function countOf(parameters: TrainingState['parameters']): number {
   return Object.values(parameters).reduce((sum, { size }) => sum + size, 0);
 }
 
-/** The last update is not seen by any loss, so the parameters are looked at themselves. */
-function finiteValues(parameters: TrainingState['parameters']): Record<string, Float32Array> {
-  const values = valuesOf(parameters);
+/** What the parameters are when training has ended. No loss has seen them, so they are looked at themselves. */
+function finalValues(
+  optimizer: Optimizer,
+  { parameters, slots }: TrainingState,
+): Record<string, Float32Array> {
+  const final = optimizer.finalParameters(slots, Object.values(parameters));
+  const names = Object.keys(parameters);
+  const values = valuesOf(Object.fromEntries(names.map((name, i) => [name, final[i]!])));
+  tf.dispose(final);
   for (const [name, numbers] of Object.entries(values))
     if (!numbers.every(Number.isFinite))
       throw diverged(`${name} is not finite after the last update`);

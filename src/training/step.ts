@@ -41,12 +41,13 @@ export function trainingStep({ model, objective, optimizer, metrics }: StepParts
   return ({ parameters, slots, metrics: gathered }, batch, step) =>
     tf.tidy(() => {
       const tape = new GradientTape();
-      const [loss, predictions] = tape.run(() => {
+      const { loss, scaled, predictions } = tape.run(() => {
         tape.watch(parameters);
         const predictions = model.predict(parameters, batch.x);
-        return [objective(parameters, batch, predictions), predictions];
+        const loss = objective(parameters, batch, predictions);
+        return { loss, scaled: optimizer.scaleLoss(loss), predictions };
       });
-      const gradients = tape.gradient(loss, parameters);
+      const gradients = tape.gradient(scaled, parameters);
       const names = Object.keys(parameters);
       const updated = optimizer.update(
         names.map((name) => gradients[name]!),

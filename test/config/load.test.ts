@@ -28,7 +28,7 @@ test('the smallest config has a default for everything else', async () => {
   assert.deepEqual(config, {
     data: { path: 't.csv', target: 'Y', features: 'all', delimiter: ',', standardize: false },
     model: { type: 'linear' },
-    loss: { type: 'meanSquaredError' },
+    loss: { type: 'meanSquaredError', reduction: 'sumOverBatchSize' },
     metrics: [],
     optimizer: (await loadConfig({ files: ['-'], stdin: minimal, sets: ['optimizer=adam'] })).config
       .optimizer,
@@ -140,7 +140,7 @@ test('--set takes JSON or plain text, reaches into lists and spells shorthands o
       [1, 'tanh'],
     ],
   );
-  assert.deepEqual(config.loss, { type: 'huber', delta: 2 });
+  assert.deepEqual(config.loss, { type: 'huber', delta: 2, reduction: 'sumOverBatchSize' });
   assert.equal(config.optimizer.type === 'adam' && config.optimizer.beta1, 0.5);
   assert.deepEqual(config.data.standardize, ['a']);
   assert.equal(config.shuffle, false);
@@ -172,7 +172,7 @@ test('what an override gets wrong is blamed on the override', async () => {
   );
   await refuse(
     { sets: ['optimizer.learningRate=NaN'] },
-    '--set optimizer.learningRate=NaN: optimizer.learningRate: expected a positive number, found "NaN"',
+    '--set optimizer.learningRate=NaN: optimizer.learningRate: expected a positive number or a schedule, found "NaN"',
   );
   await refuse(
     { sets: ['optimizer.lerningRate=1'] },

@@ -24,7 +24,7 @@ const problems: Record<string, [body: string, message: string]> = {
   ],
   'a learning rate that is too large for JavaScript': [
     '"optimizer": { "type": "sgd", "learningRate": 1e999 }',
-    '3:31: optimizer.learningRate: expected a positive number, found Infinity',
+    '3:31: optimizer.learningRate: expected a positive number or a schedule, found Infinity',
   ],
   'a momentum of 1': [
     '"optimizer": { "type": "sgd", "momentum": 1 }',
@@ -44,13 +44,53 @@ const problems: Record<string, [body: string, message: string]> = {
   ],
   'another optimizer’s option': [
     '"optimizer": { "type": "sgd", "beta1": 0.9 }',
-    '3:31: optimizer.beta1: unknown key; expected one of "type", "learningRate", "momentum", "nesterov"',
+    '3:31: optimizer.beta1: unknown key; expected one of "type", "learningRate", ',
+  ],
+  'two ways of clipping': [
+    '"optimizer": { "type": "sgd", "clipValue": 1, "clipNorm": 2 }',
+    '3:31: optimizer.clipValue: expected only one of clipNorm, clipValue, globalClipNorm, found 1',
+  ],
+  'a moving average that nobody asked for': [
+    '"optimizer": { "type": "sgd", "emaMomentum": 0.5 }',
+    '3:31: optimizer.emaMomentum: expected "useEma": true beside it, found 0.5',
+  ],
+  'a schedule without its steps': [
+    '"optimizer": { "type": "sgd", "learningRate": { "type": "cosineDecay", "initialLearningRate": 1 } }',
+    '3:31: optimizer.learningRate.decaySteps: missing, expected a positive number',
+  ],
+  'an unknown schedule': [
+    '"optimizer": { "type": "sgd", "learningRate": { "type": "cosineDecai" } }',
+    '3:49: optimizer.learningRate.type: unknown name "cosineDecai"; did you mean "cosineDecay"?',
+  ],
+  'a schedule with a value too few': [
+    '"optimizer": { "learningRate": { "type": "piecewiseConstantDecay", "boundaries": [1], "values": [1] } }',
+    '3:87: optimizer.learningRate.values: expected 2 rates, one more than boundaries, found a list',
+  ],
+  'boundaries that do not ascend': [
+    '"optimizer": { "learningRate": { "type": "piecewiseConstantDecay", "boundaries": [2, 1], "values": [1, 2, 3] } }',
+    '3:68: optimizer.learningRate.boundaries: expected ascending numbers, found a list',
+  ],
+  'a warm-up without a target': [
+    '"optimizer": { "learningRate": { "type": "cosineDecay", "initialLearningRate": 0, "decaySteps": 9, "warmupSteps": 3 } }',
+    '3:16: optimizer.learningRate.warmupTarget: missing, expected a number, for there are warmupSteps',
+  ],
+  'a loss that is not reduced to a number': [
+    '"loss": { "type": "mse", "reduction": "none" }',
+    '3:26: loss.reduction: unknown name "none"; expected one of "sumOverBatchSize", "mean"',
+  ],
+  'a metric whose name is not enough': [
+    '"metrics": ["confusionMatrix"]',
+    '3:13: metrics[0].numClasses: missing, expected a positive integer',
+  ],
+  'a class that there is not': [
+    '"metrics": [{ "type": "iou", "numClasses": 2, "targetClassIds": [0, 2] }]',
+    '3:47: metrics[0].targetClassIds: expected class numbers below 2, found a list',
   ],
   'an unknown loss': [
     '"loss": "mean_squared_eror"',
     '3:1: loss: unknown loss "mean_squared_eror"; did you mean "meanSquaredError"?',
   ],
-  'an empty loss': ['"loss": ""', '3:1: loss: '],
+  'an empty loss': ['"loss": ""', '3:1: loss: unknown loss ""; expected one of '],
   'an unknown metric': [
     '"metrics": ["mae", "acuracy"]',
     '3:20: metrics[1]: unknown metric "acuracy"; ',
@@ -165,7 +205,7 @@ for (const [name, [data, message]] of Object.entries(dataProblems))
 
 const places =
   `data data.features data.delimiter data.standardize model model.type model.layers model.layers[0]
-  loss loss.type metrics metrics[0] optimizer optimizer.type optimizer.learningRate epochs batchSize shuffle seed
+  loss loss.type metrics metrics[0] optimizer optimizer.type optimizer.learningRate optimizer.learningRate.type optimizer.clipNorm epochs batchSize shuffle seed
   backend zebra`.split(/\s+/);
 
 test('any value in any place is taken or refused in one line that says what was expected', async () => {
