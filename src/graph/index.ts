@@ -7,7 +7,7 @@ export {
   type StepFunction,
   type StepLoop,
 } from './compile-loop.ts';
-export type { Execution, Warn } from './execution.ts';
+export type { Execution } from './execution.ts';
 export { saveModel, trace } from './save.ts';
 export { scope } from './scope.ts';
 export { statelessNormal, statelessUniform } from '../tensorflow/stateless-random.ts';
