@@ -41,4 +41,3 @@ export type LayerConfig = Extract<ModelConfig, { type: 'sequential' }>['layers']
 export type LossConfig = Config['loss'];
 export type MetricConfig = Config['metrics'][number];
 export type OptimizerConfig = Config['optimizer'];
-export type ScheduleConfig = Exclude<OptimizerConfig['learningRate'], number>;
