@@ -3,6 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { schemaText } from '../src/config/json-schema.ts';
 import { root } from '../test/support/paths.ts';
+import { withConfigReference } from './config-reference.ts';
 import { fidelityPage } from './fidelity-page.ts';
 import { withFunctionsTable } from './functions-table.ts';
 import { gradientsPage } from './gradients-page.ts';
@@ -13,5 +14,12 @@ writeFileSync(join(root, 'docs/terminal.svg'), terminalPicture());
 writeFileSync(join(root, 'docs/gradients.md'), await gradientsPage());
 writeFileSync(join(root, 'docs/fidelity.md'), await fidelityPage());
 
-const expressions = join(root, 'docs/expressions.md');
-writeFileSync(expressions, withFunctionsTable(readFileSync(expressions, 'utf8')));
+/** Pages of which only a section is written. */
+const sections = {
+  'docs/config.md': withConfigReference,
+  'docs/expressions.md': withFunctionsTable,
+};
+for (const [page, brought] of Object.entries(sections)) {
+  const path = join(root, page);
+  writeFileSync(path, brought(readFileSync(path, 'utf8')));
+}

@@ -22,7 +22,7 @@ export const axis = (what: string) =>
   oneAxis().default(-1).describe(`The axis along which ${what}: 0 for rows, -1 for outputs.`);
 const axes = () =>
   z
-    .union([oneAxis(), distinct(oneAxis(), 'axis')], {
+    .union([oneAxis(), distinct(oneAxis(), 'axis', 'axes')], {
       error: 'expected an axis or a list of axes',
     })
     .nullable()

@@ -14,13 +14,13 @@ import {
 
 const threshold = () =>
   share().default(0.5).describe('Above which prediction a row counts as positive.');
-const listOf = (item: () => z.ZodNumber, what: string) =>
-  z
-    .array(item(), { error: `expected a list of ${what}` })
-    .min(1, `expected one of the ${what} at least`);
+const listOfShares = () => {
+  const message = { error: 'expected a list of numbers from 0 to 1' };
+  return z.array(share(), message).min(1, message);
+};
 const thresholds = (initial = '0.5') =>
   z
-    .union([share(), listOf(share, 'numbers from 0 to 1')], {
+    .union([share(), listOfShares()], {
       error: 'expected a number from 0 to 1, or a list of them',
     })
     .nullable()
@@ -98,7 +98,7 @@ const metrics = {
     summationMethod: spelled(['interpolation', 'minoring', 'majoring'])
       .prefault('interpolation')
       .describe('The height of the curve between two thresholds.'),
-    thresholds: listOf(share, 'numbers from 0 to 1')
+    thresholds: listOfShares()
       .nullable()
       .default(null)
       .describe('The thresholds themselves, in place of `numThresholds`.'),
@@ -181,16 +181,15 @@ const metrics = {
   truePositives: choice('The number of positive rows that are found.', outcome),
 };
 
-export const metric = named(metrics, {
-  kind: 'metric',
-  aliases: {
-    ...measureAliases,
-    acc: 'accuracy',
-    ce: 'crossentropy',
-    f1: 'f1Score',
-    logCosh: 'logCoshError',
-    r2: 'r2Score',
-    rmse: 'rootMeanSquaredError',
-    topKAccuracy: 'topKCategoricalAccuracy',
-  },
-});
+export const metricAliases = {
+  ...measureAliases,
+  acc: 'accuracy',
+  ce: 'crossentropy',
+  f1: 'f1Score',
+  logCosh: 'logCoshError',
+  r2: 'r2Score',
+  rmse: 'rootMeanSquaredError',
+  topKAccuracy: 'topKCategoricalAccuracy',
+};
+
+export const metric = named(metrics, { kind: 'metric', aliases: metricAliases });

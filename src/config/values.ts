@@ -53,9 +53,9 @@ export const share = () => number('a number from 0 to 1', { min: 0, max: 1 });
 export const seed = () => integer('an integer from 0 to 2147483647', { min: 0, max: 2 ** 31 - 1 });
 
 /** A list of one item at least, each only once. */
-export const distinct = <Item extends z.ZodType>(item: Item, what: string) =>
+export const distinct = <Item extends z.ZodType>(item: Item, what: string, all = `${what}s`) =>
   z
-    .array(item, expected(`a list of ${what}s`))
+    .array(item, expected(`a list of ${all}`))
     .min(1, expected(`one ${what} at least`))
     .refine((items) => new Set(items).size === items.length, expected(`each ${what} once`));
 export const text = (what: string) => z.string(expected(what)).min(1, expected(what));
