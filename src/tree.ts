@@ -12,7 +12,12 @@ export type Path = readonly (string | number)[];
 /** The leaves of `tree` in order: arrays by index, objects by insertion. Anything that is neither counts as a leaf. */
 export function leavesOf(tree: unknown, isLeaf: IsLeaf<unknown>): unknown[] {
   const leaves: unknown[] = [];
-  visit(tree, isLeaf, [], (leaf) => leaves.push(leaf));
+  const collect = (part: unknown): void => {
+    const branches = isLeaf(part) ? undefined : childrenOf(part);
+    if (branches) branches.forEach(collect);
+    else leaves.push(part);
+  };
+  collect(tree);
   return leaves;
 }
 
@@ -42,18 +47,32 @@ export function rebuild(
   leaves: Iterable<unknown>,
 ): unknown {
   const rest = leaves[Symbol.iterator]();
-  const build = (part: unknown): unknown => {
-    const branches = isLeaf(part) ? undefined : branchesOf(part);
-    if (!branches) return rest.next().value;
-    const built = branches.map(([key, branch]) => [key, build(branch)] as const);
-    return Array.isArray(part) ? built.map(([, value]) => value) : Object.fromEntries(built);
+  return mapLeaves(tree, isLeaf, () => rest.next().value);
+}
+
+/** A tree of the shape of `tree` whose leaves are what `f` makes of its leaves. */
+export function mapLeaves(
+  tree: unknown,
+  isLeaf: (value: unknown) => boolean,
+  f: (leaf: unknown) => unknown,
+): unknown {
+  const map = (part: unknown): unknown => {
+    if (isLeaf(part) || !(Array.isArray(part) || isPlainObject(part))) return f(part);
+    if (Array.isArray(part)) return part.map(map);
+    return Object.fromEntries(Object.entries(part).map(([key, branch]) => [key, map(branch)]));
   };
-  return build(tree);
+  return map(tree);
 }
 
 /** `[1].x2`, as it would be written after the name of the tree. */
 export function formatPath(path: Path): string {
   return path.map((key) => (typeof key === 'number' ? `[${key}]` : `.${key}`)).join('');
+}
+
+/** The parts of an array or a plain object, or undefined for anything else. */
+export function childrenOf(value: unknown): readonly unknown[] | undefined {
+  if (Array.isArray(value)) return value;
+  return isPlainObject(value) ? Object.values(value) : undefined;
 }
 
 function branchesOf(value: unknown): [string | number, unknown][] | undefined {

@@ -1,7 +1,7 @@
 /** @file Tensors in structures: taken out in order, and put back in their places. */
 import { isTensor } from '../tape/structures.ts';
 import { type Tensor, tf, type Variable } from '../tensorflow.ts';
-import { type IsLeaf, leavesOf, rebuild } from '../tree.ts';
+import { type IsLeaf, leavesOf, mapLeaves } from '../tree.ts';
 
 export function isVariable(value: unknown): value is Variable {
   return value instanceof tf.Variable;
@@ -32,10 +32,7 @@ export function fill(
   fillings: readonly unknown[],
 ): unknown {
   const rest = fillings.values();
-  const leaves = leavesOf(structure, isPlace).map((leaf) =>
-    isPlace(leaf) ? rest.next().value : leaf,
-  );
-  return rebuild(structure, isPlace, leaves);
+  return mapLeaves(structure, isPlace, (leaf) => (isPlace(leaf) ? rest.next().value : leaf));
 }
 
 /** `returned` with a tensor of its own in each place: a function may return one twice, or one that it was given. */

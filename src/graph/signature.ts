@@ -1,7 +1,7 @@
 /** @file What a recording holds good for: the structure, shapes and dtypes of the arguments, and the value of anything else. */
 import { GradtapeError } from '../errors.ts';
 import { isTensor } from '../tape/structures.ts';
-import { formatPath, visit } from '../tree.ts';
+import { childrenOf, formatPath, visit } from '../tree.ts';
 import { isVariable } from './places.ts';
 
 /**
@@ -9,28 +9,42 @@ import { isVariable } from './places.ts';
  * @throws GradtapeError `graph.argument` for a disposed tensor, or a value that is neither tensor nor plain
  */
 export function signatureOf(args: readonly unknown[]): string {
-  const parts: string[] = [];
-  visit(args, isTensor, [], (leaf, path) => {
-    parts.push(`${path.join('.')}:${leafSignature(leaf, path)}`);
-  });
-  return parts.join(' ');
+  let isPlain = true;
+  const signature = (part: unknown): string => {
+    const parts = isTensor(part) ? undefined : childrenOf(part);
+    if (Array.isArray(part)) return `[${part.map(signature).join()}]`;
+    if (parts) return `{${Object.keys(part as object).join()}:${parts.map(signature).join()}}`;
+    if (faultOf(part)) isPlain = false;
+    return leafSignature(part);
+  };
+  const text = signature(args);
+  if (!isPlain) throw badArgument(args);
+  return text;
 }
 
-function leafSignature(leaf: unknown, path: readonly (string | number)[]): string {
-  if (isTensor(leaf)) {
-    if (leaf.isDisposed) throw badArgument(path, 'is a tensor that has been disposed');
-    return isVariable(leaf) ? `variable ${leaf.id}` : `${leaf.dtype}[${leaf.shape.join()}]`;
-  }
+function leafSignature(leaf: unknown): string {
+  if (isVariable(leaf)) return `variable ${leaf.id}`;
+  if (isTensor(leaf)) return `${leaf.dtype}[${leaf.shape.join()}]`;
   if (typeof leaf === 'string') return JSON.stringify(leaf);
-  const isPlain =
-    leaf === null || ['undefined', 'boolean', 'number', 'bigint'].includes(typeof leaf);
-  if (!isPlain) throw badArgument(path, `is a ${Object(leaf).constructor.name}`);
   return Object.is(leaf, -0) ? '-0' : String(leaf);
 }
 
-function badArgument(path: readonly (string | number)[], found: string): GradtapeError {
+const plainTypes = new Set(['undefined', 'boolean', 'number', 'bigint', 'string']);
+
+function faultOf(leaf: unknown): string | undefined {
+  if (isTensor(leaf)) return leaf.isDisposed ? 'is a tensor that has been disposed' : undefined;
+  if (leaf === null || plainTypes.has(typeof leaf)) return undefined;
+  return `is a ${Object(leaf).constructor.name}`;
+}
+
+function badArgument(args: readonly unknown[]): GradtapeError {
+  const faults: string[] = [];
+  visit(args, isTensor, [], (leaf, path) => {
+    const fault = faultOf(leaf);
+    if (fault) faults.push(`args${formatPath(path)} ${fault}`);
+  });
   return new GradtapeError(
     'graph.argument',
-    `args${formatPath(path)} ${found}; a compiled function takes tensors, numbers, strings and booleans, in arrays and plain objects`,
+    `${faults[0]}; a compiled function takes tensors, numbers, strings and booleans, in arrays and plain objects`,
   );
 }
