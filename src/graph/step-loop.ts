@@ -32,20 +32,27 @@ export function runNatively(
     progress.add(runPiece(loop, [progress.state, data], cut, bounds, steps.order));
 }
 
+/** Steps for one native call, and room for the orders of so many epochs. */
+type Piece = Bounds & { epochs: number };
+
 /** The steps in pieces that there is room for. */
-function* pieces(
-  loop: NativeLoop,
-  cut: Cut,
-  { firstStep, steps, order }: Steps,
-): Generator<Bounds> {
+function* pieces(loop: NativeLoop, cut: Cut, { firstStep, steps, order }: Steps): Generator<Piece> {
   const [stepsPerEpoch, end] = [stepsIn(cut), firstStep + steps];
-  const epochs = order ? epochsInOrder(cut) : Infinity;
+  const epochs = Math.max(1, Math.floor(roomElements / cut.rows));
   const room = Math.max(1, Math.floor(roomElements / loop.outputElements));
   for (let first = firstStep; first < end;) {
     const epoch = Math.floor(first / stepsPerEpoch);
-    const last = Math.min(end, first + room, (epoch + epochs) * stepsPerEpoch);
-    const exactRoom = loop.compiler === 'graph' ? last - first : room;
-    yield { first, last, origin: epoch * stepsPerEpoch, room: exactRoom };
+    const origin = epoch * stepsPerEpoch;
+    const last = Math.min(end, first + room, order ? origin + epochs * stepsPerEpoch : Infinity);
+    yield loop.compiler === 'xla'
+      ? { first, last, origin, room, epochs }
+      : {
+          first,
+          last,
+          origin,
+          room: last - first,
+          epochs: Math.ceil((last - origin) / stepsPerEpoch),
+        };
     first = last;
   }
 }
@@ -54,23 +61,23 @@ function runPiece(
   loop: NativeLoop,
   args: readonly unknown[],
   cut: Cut,
-  bounds: Bounds,
+  piece: Piece,
   order: Order | undefined,
 ): Run {
-  const indices = order && orderOf(bounds, cut, order);
-  const { state, ...outputs } = loop.run(args, bounds, indices) as Run;
+  const indices = order && orderOf(piece, cut, order);
+  const { state, ...outputs } = loop.run(args, piece, indices) as Run;
   indices?.dispose();
-  const taken = tensorsOf(outputs).map((tensor) => firstRows(tensor, bounds.last - bounds.first));
+  const taken = tensorsOf(outputs).map((tensor) => firstRows(tensor, piece.last - piece.first));
   return { state, ...(fill(outputs, isTensor, taken) as object) };
 }
 
-/** The permutations of the epochs that a piece touches, with room for as many as any piece has. */
-function orderOf({ origin, last }: Bounds, cut: Cut, order: Order): Tensor {
-  const indices = new Int32Array(epochsInOrder(cut) * cut.rows);
+/** The permutations of the epochs that a piece touches, with room for as many as it says. */
+function orderOf({ origin, last, epochs }: Piece, cut: Cut, order: Order): Tensor {
+  const indices = new Int32Array(epochs * cut.rows);
   const [firstEpoch, end] = [origin / stepsIn(cut), last / stepsIn(cut)];
   for (let epoch = firstEpoch; epoch < end; epoch++)
     indices.set(permutation(order, epoch, cut), (epoch - firstEpoch) * cut.rows);
-  return indicesOf(indices);
+  return tf.tensor1d(indices, 'int32');
 }
 
 function permutation(order: Order, epoch: number, cut: Cut): Int32Array | Uint32Array {
@@ -84,16 +91,8 @@ function permutation(order: Order, epoch: number, cut: Cut): Int32Array | Uint32
   );
 }
 
-function indicesOf(rows: Int32Array | Uint32Array): Tensor {
-  return tf.tensor1d(Int32Array.from(rows), 'int32');
-}
-
 function stepsIn({ rows, batchSize }: Cut): number {
   return Math.ceil(rows / batchSize);
-}
-
-function epochsInOrder({ rows }: Cut): number {
-  return Math.max(1, Math.floor(roomElements / rows));
 }
 
 /** `tensor` cut to `count` rows; it is disposed of if that makes a new one. */
@@ -123,7 +122,9 @@ function batchAt(number: number, data: unknown, cut: Cut, order: Order | undefin
   if (batchSize === rows && !order) return data;
   const [epoch, batch] = [Math.floor(number / stepsIn(cut)), number % stepsIn(cut)];
   const [start, end] = [batch * batchSize, Math.min((batch + 1) * batchSize, rows)];
-  const indices = order && indicesOf(permutation(order, epoch, cut).subarray(start, end));
+  const indices =
+    order &&
+    tf.tensor1d(Int32Array.from(permutation(order, epoch, cut).subarray(start, end)), 'int32');
   const batches = tensorsOf(data).map((tensor) =>
     indices ? tf.gather(tensor, indices) : tf.slice(tensor, start, end - start),
   );

@@ -31,50 +31,65 @@ function memory(): Memory {
   };
 }
 
+/** Once JavaScript has given back what it has done with. */
+async function settledMemory(): Promise<Memory> {
+  collectGarbage();
+  await nextTurn();
+  collectGarbage();
+  return memory();
+}
+
+setFlagsFromString('--expose-gc');
+const collectGarbage = runInNewContext('gc') as () => void;
+
 /** Assert that after a tenth of the calls, to warm up, no memory is added. */
-function assertNoGrowth(call: () => void): void {
+async function assertNoGrowth(call: () => void): Promise<void> {
   for (let i = 0; i < calls / 10; i++) call();
-  const { resident: residentBefore, ...before } = memory();
+  const { resident: residentBefore, ...before } = await settledMemory();
   for (let i = 0; i < calls; i++) call();
-  const { resident, ...after } = memory();
+  const { resident, ...after } = await settledMemory();
   assert.deepEqual(after, before);
   const grown = (resident - residentBefore) / megabyte;
-  // A leak of a single tensor a call would be several megabytes of handles alone; the heap of JavaScript breathes.
+  // The heap of JavaScript breathes by as much.
   assert.ok(grown < 24, `grown by ${grown.toFixed(1)} MB`);
 }
 
 for (const execution of ['graph', 'xla'] as const) {
-  test(`${calls} calls of a compiled function in ${execution} execution leave nothing`, () => {
+  test(`${calls} calls of a compiled function in ${execution} execution leave nothing`, async () => {
     const f = compile((x: Tensor) => ({ sum: x.add(1), twice: [x.mul(2)] }), { execution });
     const x = tf.randomNormal([100]);
-    assertNoGrowth(() => tf.dispose(f(x)));
+    await assertNoGrowth(() => tf.dispose(f(x)));
     f.dispose();
   });
 
-  test(`${calls} calls of a loop in ${execution} execution leave nothing`, () => {
+  test(`${calls} calls of a loop in ${execution} execution leave nothing`, async () => {
     const { step, initial, data } = article(optimizers.adam({ learningRate: 0.01 }));
     const loop = compileLoop(step, { execution, batchSize: 4 });
-    const [state, order] = [initial(), Int32Array.of(8, 7, 6, 5, 4, 3, 2, 1, 0)];
-    assertNoGrowth(() => {
-      const run = loop.run(state, data, { steps: 3, order: () => order });
-      tf.dispose(run as never);
-    });
+    const state = initial();
+    await assertNoGrowth(() => tf.dispose(loop.run(state, data, { steps: 3 }) as never));
     loop.dispose();
   });
 }
 
-test('a compiled function that nobody refers to any more is released', async () => {
-  setFlagsFromString('--expose-gc');
-  const collect = runInNewContext('gc') as () => void;
+/** Compile and call functions, and refer to none of them any more. */
+function compileAndForget(count: number): void {
   const x = tf.scalar(1);
+  for (let i = 0; i < count; i++)
+    compile((x: Tensor) => x.mul(i), { execution: 'graph' })(x).dispose();
+  x.dispose();
+}
+
+test('compiled functions that nobody refers to any more are released', async () => {
   const before = memory().models;
-  for (let i = 0; i < 3; i++) compile((x: Tensor) => x.mul(i), { execution: 'graph' })(x).dispose();
-  assert.equal(memory().models, before + 3);
-  for (let turn = 0; turn < 100 && memory().models > before; turn++) {
-    collect();
+  compileAndForget(5);
+  const loaded = memory().models;
+  for (let turn = 0; turn < 100 && memory().models > before + 1; turn++) {
+    collectGarbage();
     await nextTurn();
   }
-  assert.equal(memory().models, before);
+  assert.equal(loaded, before + 5);
+  // The last of them may still stand in a register.
+  assert.ok(memory().models <= before + 1, `${memory().models - before} are still loaded`);
 });
 
 test('recording leaves nothing', () => {
