@@ -1,10 +1,10 @@
 /** @file Building tfjs-node's addon against a TensorFlow library: one compiler call, no node-gyp, no Node headers. */
 import { existsSync } from 'node:fs';
-import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { rename, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { GradtapeError, messageOf } from '../errors.ts';
-import { addonName, buildLog, inStaging } from './cache.ts';
+import { addonName, buildLog, inStaging, makeDirectory } from './cache.ts';
 import { type Compiler, fetchCompiler, findCompiler } from './compiler.ts';
 import type { Context } from './context.ts';
 import type { Library } from './library.ts';
@@ -36,7 +36,7 @@ export async function buildAddon(
     const draft = join(staging, addonName);
     const runPath = dirname(addon) === library.directory ? origin : library.directory;
     await compile(compiler, compilerArguments(library, runPath, draft), context);
-    await mkdir(dirname(addon), { recursive: true });
+    await makeDirectory(dirname(addon));
     await rename(draft, addon);
   });
 }

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { mkdir, mkdtemp, readdir, rename, rm, stat, statfs, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { GradtapeError } from '../errors.ts';
 import { type Artifact, tensorflowVersion, tfjsNodeVersion } from './manifest.ts';
 import { platform } from './platform.ts';
@@ -31,12 +31,28 @@ export const stampFile = (root: string, addon: string): string =>
 const digest = (text: string): string =>
   createHash('sha256').update(text).digest('hex').slice(0, 16);
 
+/** Make `directory` and those above it. Node's own recursive mkdir never returns where a folder takes none (`/proc/x`). */
+export async function makeDirectory(directory: string): Promise<void> {
+  const above = dirname(directory);
+  if (await isThere(directory)) return;
+  if (above !== directory && !(await isThere(above))) await makeDirectory(above);
+  await mkdir(directory).catch(async (error: unknown) => {
+    if (!(await isThere(directory))) throw error;
+  });
+}
+
+const isThere = (directory: string): Promise<boolean> =>
+  stat(directory).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
+
 /** Run `work` in a new folder of the cache, which is gone afterwards. */
 export async function inStaging<Result>(
   root: string,
   work: (directory: string) => Promise<Result>,
 ): Promise<Result> {
-  await mkdir(stagingDirectory(root), { recursive: true });
+  await makeDirectory(stagingDirectory(root));
   const directory = await mkdtemp(join(stagingDirectory(root), `${process.pid}-`));
   try {
     return await work(directory);
@@ -61,7 +77,7 @@ export async function replaceDirectory(root: string, from: string, to: string): 
 }
 
 export async function writeAtomically(file: string, text: string): Promise<void> {
-  await mkdir(resolve(file, '..'), { recursive: true });
+  await makeDirectory(resolve(file, '..'));
   const draft = `${file}.${process.pid}`;
   await writeFile(draft, text);
   await rename(draft, file);
@@ -86,6 +102,7 @@ const writeFaults: Record<string, string> = {
   EACCES: 'permission denied',
   EDQUOT: 'the quota is used up',
   EEXIST: 'something else is in its place',
+  ENOENT: 'no folder can be made there',
   ENOSPC: 'the disk is full',
   ENOTDIR: 'part of the path is not a folder',
   EPERM: 'not permitted',

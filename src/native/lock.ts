@@ -1,8 +1,8 @@
 /** @file One set-up at a time: a second process waits for the first, and a lock whose holder died is taken over. */
-import { mkdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { lockFile } from './cache.ts';
+import { lockFile, makeDirectory } from './cache.ts';
 import type { Context } from './context.ts';
 import { isAlive } from './processes.ts';
 
@@ -37,7 +37,7 @@ export async function withLock<Result>(
 }
 
 async function acquire(file: string, { root, report, signal }: Context): Promise<void> {
-  await mkdir(root, { recursive: true });
+  await makeDirectory(root);
   const me: Holder = { pid: process.pid, host: hostname() };
   let told = false;
   while (!(await create(file, JSON.stringify(me)))) {

@@ -1,6 +1,7 @@
 /** @file Unpacking a wheel, file by file and never whole in memory. */
+import { makeDirectory } from './cache.ts';
 import { createWriteStream } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
+
 import { dirname, join } from 'node:path';
 import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -37,7 +38,7 @@ export async function unpack(
     for await (const entry of archive.eachEntry()) {
       if (entry.fileName.endsWith('/') || !wanted(entry.fileName)) continue;
       const target = join(directory, entry.fileName);
-      await mkdir(dirname(target), { recursive: true });
+      await makeDirectory(dirname(target));
       const source = await archive.openReadStreamPromise(entry);
       const file = createWriteStream(target, { mode: modeOf(entry) });
       await pipeline(source, meter(tell), file, { signal });

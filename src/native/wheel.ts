@@ -1,11 +1,11 @@
 /** @file A pinned wheel on disk: left by an earlier try, fetched by pip, or fetched from the package index without pip. */
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { mkdir, rename, rm } from 'node:fs/promises';
+import { rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { GradtapeError } from '../errors.ts';
-import { downloadDirectory, inStaging } from './cache.ts';
+import { downloadDirectory, inStaging, makeDirectory } from './cache.ts';
 import type { Context } from './context.ts';
 import { download, sizeOf } from './download.ts';
 import type { Artifact } from './manifest.ts';
@@ -20,7 +20,7 @@ export async function provideWheel(artifact: Artifact, context: Context): Promis
   const directory = downloadDirectory(context.root);
   const wheel = join(directory, artifact.filename);
   const part = `${wheel}.part`;
-  await mkdir(directory, { recursive: true });
+  await makeDirectory(directory);
   let wasLeft = (await sizeOf(wheel)) + (await sizeOf(part)) > 0;
   for (;;) {
     if ((await sizeOf(wheel)) === 0) await fetchWheel(artifact, part, context);

@@ -194,6 +194,16 @@ test('a cache that cannot be written is told in one line', async (t) => {
   );
 });
 
+test('a cache where no folder can be made, not even by Node’s patience, is told in one line', async (t) => {
+  const machine = await connected(t);
+  const { code, stderr } = await setUp(machine, { GRADTAPE_CACHE: '/proc/gradtape' }).finished;
+  assert.equal(code, 6);
+  assert.match(
+    stderr,
+    /^error: cannot write \/proc\/gradtape: no folder can be made there\nhint: .*\n$/,
+  );
+});
+
 test('a cache that was filled and cannot be written any more is used', async (t) => {
   const machine = await connected(t);
   await succeed(machine);
