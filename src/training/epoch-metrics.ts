@@ -18,15 +18,23 @@ export interface EpochMetrics {
 export function epochMetrics(configs: readonly MetricConfig[], outputs: number): EpochMetrics {
   const shapes = { yTrue: [1, 1], yPred: [1, outputs] };
   const metrics = configs.map(({ type, ...options }) => resolveMetric(type, options, shapes));
+  const names = distinctNames(metrics);
   const begin = (): MetricState[] => metrics.map((metric) => metric.init(shapes.yPred));
   const finish = (state: TrainingState): Record<string, MetricValue> => {
     const values = metrics.map((metric, i) => valueOf(metric, state.metrics[i]!));
     tf.dispose(state.metrics);
     state.metrics = begin();
-    return Object.fromEntries(metrics.map(({ name }, i) => [name, values[i]!]));
+    return Object.fromEntries(names.map((name, i) => [name, values[i]!]));
   };
   return { metrics, begin, finish };
 }
+
+/** As Keras tells metrics of one name apart: `precision`, `precision_1`. */
+const distinctNames = (metrics: readonly Metric[]): string[] =>
+  metrics.map(({ name }, i) => {
+    const before = metrics.slice(0, i).filter((metric) => metric.name === name).length;
+    return before === 0 ? name : `${name}_${before}`;
+  });
 
 /** What has one element is that number, whatever its shape. */
 function valueOf(metric: Metric, state: MetricState): MetricValue {

@@ -7,6 +7,7 @@ import { parseExpression } from '../expressions/parser.ts';
 import { freeNames } from '../expressions/syntax.ts';
 import { type LossOptions, resolveLoss } from '../losses/index.ts';
 import { type Tensor, tf } from '../tensorflow.ts';
+import { blaming } from './blame.ts';
 import type { Columns } from './check.ts';
 import { columnsOf } from './columns.ts';
 import type { Parameters } from './model.ts';
@@ -26,7 +27,8 @@ export function makeObjective(config: LossConfig, columns: Columns): Objective {
 
 function namedObjective(name: string, options: LossOptions): Objective {
   const loss = resolveLoss(name, options);
-  return (_parameters, { y }, predictions) => loss(asColumn(y), asColumn(predictions));
+  return (_parameters, { y }, predictions) =>
+    blaming('loss', () => loss(asColumn(y), asColumn(predictions)));
 }
 
 /** Keras's losses and metrics take [rows, outputs]: a single output keeps its axis. */

@@ -4,6 +4,7 @@ import type { Metric, MetricState } from '../metrics/index.ts';
 import type { Optimizer, OptimizerState } from '../optimizers/index.ts';
 import { GradientTape } from '../tape/index.ts';
 import { type Tensor, tf } from '../tensorflow.ts';
+import { blaming } from './blame.ts';
 import type { Model, Parameters } from './model.ts';
 import { type Objective, asColumn } from './objective.ts';
 
@@ -60,7 +61,9 @@ export function trainingStep({ model, objective, optimizer, metrics }: StepParts
         parameters: Object.fromEntries(renewed),
         slots: updated.state,
         metrics: metrics.map((metric, i) =>
-          metric.update(gathered[i]!, asColumn(batch.y), asColumn(predictions)),
+          blaming(`metrics[${i}]`, () =>
+            metric.update(gathered[i]!, asColumn(batch.y), asColumn(predictions)),
+          ),
         ),
       };
       return { state, loss };

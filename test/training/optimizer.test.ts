@@ -1,9 +1,7 @@
 import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
 import { tf, useBackend } from '../../src/tensorflow.ts';
-import type { EpochEvent } from '../../src/training/events.ts';
 import { train } from '../../src/training/train.ts';
-import { folderWith } from '../support/cli.ts';
 
 before(() => useBackend('native'));
 
@@ -52,31 +50,4 @@ test('accumulated gradients update every so many batches', async () => {
     losses,
     each.flatMap((loss) => [loss, loss]),
   );
-});
-
-test('a metric of several numbers is told whole', async (t) => {
-  const folder = folderWith(t, { 'signs.csv': 'x,y\n-2,0\n-1,1\n1,0\n2,1\n3,1\n' });
-  const epochs: EpochEvent[] = [];
-  await train(
-    {
-      data: { path: `${folder}/signs.csv`, target: 'y' },
-      model: { type: 'sequential', layers: [{ type: 'dense', units: 1, activation: 'sigmoid' }] },
-      loss: 'binaryCrossentropy',
-      metrics: [
-        { type: 'confusionMatrix', numClasses: 2 },
-        { type: 'recall', thresholds: [0, 1] },
-        { type: 'f1Score', threshold: 0.5 },
-      ],
-      epochs: 1,
-    },
-    { onEvent: (event) => event.event === 'epoch' && epochs.push(event) },
-  );
-  const { confusionMatrix, recall, f1Score } = epochs[0]!.metrics;
-  const [[, falsePositives], [falseNegatives, truePositives]] = confusionMatrix as [
-    [number, number],
-    [number, number],
-  ];
-  assert.deepEqual(recall, [1, 0]);
-  const f1 = (2 * truePositives) / (2 * truePositives + falsePositives + falseNegatives);
-  assert.ok(Math.abs((f1Score as number) - f1) < 1e-6, `${String(f1Score)} is not ${f1}`);
 });
