@@ -3,28 +3,14 @@ import * as z from 'zod';
 
 const expected = (what: string) => ({ error: `expected ${what}` });
 
-/** A number with every complaint in the same words. `below` and `above` are bounds that it does not reach. */
-interface Bounds {
-  min?: number;
-  max?: number;
-  above?: number;
-  below?: number;
-}
+const limits = { min: z.gte, max: z.lte, above: z.gt, below: z.lt };
+type Bounds = Partial<Record<keyof typeof limits, number>>;
 
-const bounded = (
-  number: z.ZodNumber,
-  what: string,
-  { min = -Infinity, max = Infinity, above = -Infinity, below = Infinity }: Bounds,
-) => {
-  const message = expected(what);
-  const checks = [
-    ...(min > -Infinity ? [z.gte(min, message)] : []),
-    ...(max < Infinity ? [z.lte(max, message)] : []),
-    ...(above > -Infinity ? [z.gt(above, message)] : []),
-    ...(below < Infinity ? [z.lt(below, message)] : []),
-  ];
-  return number.check(...checks);
-};
+/** `number` within bounds, every complaint in the same words. */
+function bounded(number: z.ZodNumber, what: string, bounds: Bounds): z.ZodNumber {
+  const entries = Object.entries(bounds) as [keyof typeof limits, number][];
+  return number.check(...entries.map(([limit, bound]) => limits[limit](bound, expected(what))));
+}
 
 /** A finite number; `what` says the bounds in words. */
 export const number = (what = 'a number', bounds: Bounds = {}) =>
