@@ -3,13 +3,14 @@ import type { Config, ModelConfig } from '../config/schema.ts';
 import { GradtapeError } from '../errors.ts';
 import { requireKnownNames } from '../expressions/names.ts';
 import { parseExpression } from '../expressions/parser.ts';
+import { freeNames } from '../expressions/syntax.ts';
 
 export interface Columns {
   features: readonly string[];
   target: string;
 }
 
-/** What a loss expression may call the prediction and the target, unless a column or variable has the name. */
+/** What a loss expression may call the prediction and the target. */
 const lossNames = ['predict', 'yhat', 'y'];
 
 /** @throws GradtapeError `expression` or `config`, with the key and the spot. */
@@ -22,6 +23,7 @@ export function checkExpressions({ model, loss }: Config, { features, target }: 
   }
   if (loss.type !== 'expression') return;
   const expression = parseExpression(loss.expression, { where: 'loss' });
+  requireOneMeaning(freeNames(expression), [...variables, ...features], target);
   // The names of a sequential model's weights are known once its layers stand.
   if (model.type !== 'sequential')
     requireKnownNames(expression, [...lossNames, ...variables, ...features, target]);
@@ -39,4 +41,23 @@ function requireOwnNames(variables: readonly string[], columns: readonly string[
       'config',
       `model.variables.${shared}: expected a name of its own, found that of a column`,
     );
+}
+
+/** `y` is the target, whatever its name; where a column or variable is called that, either could be meant. */
+function requireOneMeaning(
+  used: readonly string[],
+  others: readonly string[],
+  target: string,
+): void {
+  const taken = new Set([...others, ...(target === 'y' ? [] : [target])]);
+  const unclear = lossNames.find((name) => used.includes(name) && taken.has(name));
+  if (unclear === undefined) return;
+  const meaning = unclear === 'y' ? `the target "${target}"` : 'the prediction';
+  throw new GradtapeError(
+    'config',
+    `loss: "${unclear}" could be ${meaning}, or the column or variable of that name`,
+    {
+      hint: `call ${unclear === 'y' ? `the target "${target}"` : `the prediction "${unclear === 'yhat' ? 'predict' : 'yhat'}"`}, or rename the other`,
+    },
+  );
 }

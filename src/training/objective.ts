@@ -28,29 +28,33 @@ export function makeObjective(config: LossConfig, columns: Columns): Objective {
 function namedObjective(name: string, options: LossOptions): Objective {
   const loss = resolveLoss(name, options);
   return (_parameters, { y }, predictions) =>
-    blaming('loss', () => loss(asColumn(y), asColumn(predictions)));
+    blaming('loss', () => loss(...inKerasShapes(y, predictions)));
 }
 
-/** Keras's losses and metrics take [rows, outputs]: a single output keeps its axis. */
-export function asColumn(values: Tensor): Tensor {
-  return values.rank === 1 ? tf.expandDims(values, -1) : values;
+/**
+ * Keras's losses and metrics take [rows, outputs]: a single output keeps its axis. The target of several outputs is
+ * the number of a class, [rows].
+ */
+export function inKerasShapes(y: Tensor, predictions: Tensor): [y: Tensor, predictions: Tensor] {
+  if (predictions.rank > 1) return [y, predictions];
+  return [tf.expandDims(y, -1), tf.expandDims(predictions, -1)];
 }
 
 /**
  * A loss expression sees the columns and the model's parameters by name, the prediction as `predict` or `yhat` and the
- * target also as `y`; a column or parameter of such a name goes before.
+ * target also as `y`. `checkExpressions` has refused names that could mean two things.
  */
 function expressionObjective(source: string, { features, target }: Columns): Objective {
   const loss = parseExpression(source, { where: 'loss' });
   const names = freeNames(loss);
   return (parameters, { x, y }, predict) => {
     const value = evaluate(loss, {
-      predict,
-      yhat: predict,
-      y,
       ...parameters,
       ...columnsOf(x, features, names),
       [target]: y,
+      predict,
+      yhat: predict,
+      y,
     });
     if (value.rank > 0) throw notScalar(value);
     return value;

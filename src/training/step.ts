@@ -6,7 +6,7 @@ import { GradientTape } from '../tape/index.ts';
 import { type Tensor, tf } from '../tensorflow.ts';
 import { blaming } from './blame.ts';
 import type { Model, Parameters } from './model.ts';
-import { type Objective, asColumn } from './objective.ts';
+import { type Objective, inKerasShapes } from './objective.ts';
 
 /** Everything that a step changes. */
 export interface TrainingState {
@@ -62,7 +62,7 @@ export function trainingStep({ model, objective, optimizer, metrics }: StepParts
         slots: updated.state,
         metrics: metrics.map((metric, i) =>
           blaming(`metrics[${i}]`, () =>
-            metric.update(gathered[i]!, asColumn(batch.y), asColumn(predictions)),
+            metric.update(gathered[i]!, ...inKerasShapes(batch.y, predictions)),
           ),
         ),
       };

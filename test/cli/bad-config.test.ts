@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { folderWith, gradtape } from '../support/cli.ts';
 
-const table = 'X,Y\n1,2\n3,4\n';
+const points = 'X,Y\n1,2\n3,4\n';
 const base = { data: { path: 'table.csv', target: 'Y' }, epochs: 1 };
 
 interface Mistake {
@@ -13,6 +13,7 @@ interface Mistake {
   args?: string[];
   says: RegExp;
   code?: number;
+  table?: string;
 }
 
 const mistakes: Mistake[] = [
@@ -65,13 +66,36 @@ const mistakes: Mistake[] = [
     says: /model\.predict: unknown name "slop".*\n.*slop\*X\n\s+\^\^\^\^\n.*did you mean "slope"\?/,
   },
   {
+    title: 'a prediction that is not one number a row',
+    config: { ...base, model: { type: 'expression', variables: { a: 0 }, predict: 'sum(a*X)' } },
+    says: /model\.predict: expected one number for each of the 2 rows, found shape \[\]/,
+  },
+  {
+    title: 'a loss whose "predict" is also a variable',
+    config: {
+      ...base,
+      model: { type: 'expression', variables: { a: 1, predict: 0 }, predict: 'a*X + predict' },
+      loss: 'mean((Y - predict)**2)',
+    },
+    says: /loss: "predict" could be the prediction, or the column or variable of that name\nhint: call the prediction "yhat"/,
+  },
+  {
+    title: 'a loss whose "y" is also a feature',
+    config: {
+      data: { path: 'table.csv', target: 'X', features: ['y'] },
+      loss: 'mean((y - yhat)**2)',
+    },
+    table: 'X,y\n1,2\n3,4\n',
+    says: /loss: "y" could be the target "X", or the column or variable of that name\nhint: call the target "X"/,
+  },
+  {
     title: 'a loss expression that is no scalar',
     config: { ...base, loss: '(Y - predict)**2' },
     says: /loss: expected one number, found shape \[2\].*sum\(…\) or mean\(…\)/s,
   },
 ];
 
-for (const { title, config, args = [], says, code = 2 } of mistakes)
+for (const { title, config, args = [], says, code = 2, table = points } of mistakes)
   test(`${title} is one clear message, exit code ${code}, and nothing written`, async (t) => {
     const text = typeof config === 'string' ? config : JSON.stringify(config, null, 2);
     const cwd = folderWith(t, { 'table.csv': table, 'config.json': text });

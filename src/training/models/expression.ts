@@ -1,9 +1,10 @@
 import type { ModelConfig } from '../../config/schema.ts';
+import { GradtapeError } from '../../errors.ts';
 import { evaluate } from '../../expressions/lower.ts';
 import { parseExpression } from '../../expressions/parser.ts';
 import { formatExpression } from '../../expressions/printer.ts';
 import { freeNames } from '../../expressions/syntax.ts';
-import { tf } from '../../tensorflow.ts';
+import { type Tensor, tf } from '../../tensorflow.ts';
 import { columnsOf } from '../columns.ts';
 import type { Model, ModelContext } from '../model.ts';
 import { shortest } from '../numbers.ts';
@@ -24,7 +25,7 @@ export function expressionModel(
         Object.entries(config.variables).map(([name, value]) => [name, tf.scalar(value)]),
       ),
     predict: (parameters, x) =>
-      evaluate(predict, { ...columnsOf(x, features, names), ...parameters }),
+      onePerRow(evaluate(predict, { ...columnsOf(x, features, names), ...parameters }), x),
     fitted: (values) => {
       const variables = Object.fromEntries(
         Object.entries(values).map(([name, [value]]) => [name, shortest(value!)]),
@@ -42,4 +43,12 @@ export function expressionModel(
 /** `a*X + -0.5` reads better as `a*X - 0.5`, and means the same. */
 function withSigns(formula: string): string {
   return formula.replaceAll(/\+ -(?=[\d.])/g, '- ');
+}
+
+function onePerRow(values: Tensor, { shape: [rows] }: Tensor): Tensor {
+  if (values.rank === 1 && values.shape[0] === rows) return values;
+  throw new GradtapeError(
+    'config',
+    `model.predict: expected one number for each of the ${rows} rows, found shape [${values.shape}]`,
+  );
 }
