@@ -15,9 +15,9 @@ const withPoint = (text: string): string => (/^-?\d+$/.test(text) ? `${text}.0` 
 
 /** The shortest decimal that restores the float32 `value`, without a trailing `.0`: `8`, `0.116900004`. */
 export function shortestFloat32(value: number): string {
-  const unusual = unusualText(value);
-  if (unusual) return unusual;
   const single = Math.fround(value);
+  const unusual = unusualText(single);
+  if (unusual) return unusual;
   // Nine significant digits always restore a float32 (Steele & White 1990).
   for (let digits = 1; digits < 9; digits++) {
     const decimal = Number(single.toPrecision(digits));

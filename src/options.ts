@@ -104,5 +104,27 @@ export function readOptions<Options extends object>(
   return options;
 }
 
+/**
+ * A check of options that a function of the API is called with, for callers without a type checker.
+ * @returns a function that throws GradtapeError `usage` for an option that is not in `known`, and for what is no object
+ */
+export function optionsCheck<Options extends object>(
+  owner: string,
+  known: Record<Options extends unknown ? keyof Options : never, true>,
+): (given: Options) => void {
+  return (given) => {
+    if (typeof given !== 'object' || given === null)
+      throw new GradtapeError(
+        'usage',
+        `options of ${owner}: found ${shown(given)}, expected an object`,
+      );
+    for (const word of Object.keys(given)) {
+      if (Object.hasOwn(known, word)) continue;
+      const hint = suggest(word, Object.keys(known));
+      throw new GradtapeError('usage', `unknown option of ${owner} "${word}"`, { hint });
+    }
+  };
+}
+
 const shown = (value: unknown): string =>
   typeof value === 'number' ? String(value) : (JSON.stringify(value) ?? String(value));

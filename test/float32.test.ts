@@ -32,3 +32,12 @@ test('every float32 is restored by what is printed', () => {
     }),
   );
 });
+
+test('what float32 cannot hold is infinite', () => {
+  assert.deepEqual([1e300, -1e39, 1e-60, -1e-60].map(formatFloat32), [
+    'inf',
+    '-inf',
+    '0.0',
+    '-0.0',
+  ]);
+});

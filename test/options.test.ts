@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { readOptions, required, resolveName } from '../src/options.ts';
+import { optionsCheck, readOptions, required, resolveName } from '../src/options.ts';
 
 const table = { meanSquaredError: 1, logCosh: 2 };
 const words = ['mean', 'squared', 'error'];
@@ -41,4 +41,22 @@ test('a required option that is missing is named', () => {
     code: 'config',
     message: 'thing.rate: missing',
   });
+});
+
+test('a check of options refuses an unknown one and what is no object', () => {
+  const check = optionsCheck<{ persistent?: boolean }>('GradientTape', { persistent: true });
+  check({ persistent: true });
+  assert.throws(() => check({ persitent: true } as object), {
+    code: 'usage',
+    message: 'unknown option of GradientTape "persitent"',
+    hint: 'did you mean "persistent"?',
+  });
+  for (const [given, shown] of [
+    [true, 'true'],
+    [null, 'null'],
+  ] as const)
+    assert.throws(() => check(given as never), {
+      code: 'usage',
+      message: `options of GradientTape: found ${shown}, expected an object`,
+    });
 });

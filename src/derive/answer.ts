@@ -1,6 +1,6 @@
 /** @file The derivatives that a problem asks for, at a point. */
 import type { Expression } from '../expressions/syntax.ts';
-import { type Partials, type Point, checkPoint } from './point.ts';
+import type { Partials, Point } from './point.ts';
 import type { Problem } from './problem.ts';
 import type { Value } from './values.ts';
 
@@ -15,9 +15,8 @@ export interface Answer {
   derivatives: Value[][];
 }
 
-/** @throws GradtapeError `usage` or `expression` when the point does not fit the variables, or an expression fails there. */
+/** At a point that fits the variables. @throws GradtapeError `expression` when an expression fails there. */
 export function answer(problem: Problem, point: Point, method: Method): Answer {
-  checkPoint(problem.expressions, problem.variables, Object.keys(point));
   return {
     point,
     values: problem.expressions.map((expression) => method(expression, point)([])),

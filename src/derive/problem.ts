@@ -45,7 +45,10 @@ export function readProblem(
   { kind = 'gradient', order = 1, wrt }: ProblemOptions = {},
 ): Problem {
   if (!Number.isInteger(order) || order < 1 || order > highestOrder)
-    throw new GradtapeError('usage', `order: expected a whole number from 1 to ${highestOrder}`);
+    throw new GradtapeError(
+      'usage',
+      `order: found ${order}, expected a whole number from 1 to ${highestOrder}`,
+    );
   const expressions = parseExpressions(source);
   if (kind !== 'jacobian' && expressions.length > 1)
     throw severalExpressions(kind, expressions[1]!);

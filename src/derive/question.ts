@@ -3,8 +3,9 @@ import { GradtapeError } from '../errors.ts';
 import { parseNames } from '../expressions/assignments.ts';
 import { formatName } from '../expressions/printer.ts';
 import { type Points, parseAt } from './at.ts';
-import { checkPoint } from './point.ts';
+import { checkPoint, typedOptions } from './point.ts';
 import { type Kind, type Problem, readProblem } from './problem.ts';
+import type { DType } from './values.ts';
 
 export interface Typed {
   kind: Kind;
@@ -13,6 +14,7 @@ export interface Typed {
   wrt: string | undefined;
   /** The steps of a range whose step is left out. */
   steps: number;
+  dtype: DType;
 }
 
 export interface Question extends Points {
@@ -23,7 +25,10 @@ export interface Question extends Points {
  * A range is differentiated by its variable, unless others are named.
  * @throws GradtapeError `expression` or `usage`: all that can be wrong in what was typed.
  */
-export function readQuestion(source: string, { kind, order, at, wrt, steps }: Typed): Question {
+export function readQuestion(
+  source: string,
+  { kind, order, at, wrt, steps, dtype }: Typed,
+): Question {
   const names = wrt === undefined ? undefined : parseNames(wrt, { where: '--wrt' });
   const problem = readProblem(source, { kind, order, wrt: names });
   const { expressions, variables } = problem;
@@ -34,7 +39,8 @@ export function readQuestion(source: string, { kind, order, at, wrt, steps }: Ty
     });
   }
   const { points, ranged } = parseAt(at, variables, steps);
-  checkPoint(expressions, variables, Object.keys(points[0]!));
+  for (const point of [points[0]!, points.at(-1)!])
+    checkPoint(expressions, variables, point, dtype, typedOptions);
   if (ranged === undefined) return { problem, points };
   if (kind !== 'gradient')
     throw new GradtapeError('usage', `a ${kind} is printed at one point, not over a range`);

@@ -109,6 +109,18 @@ const refused: [args: string[], stderr: string][] = [
     ['x', 'y', '--at', '1'],
     'error: unexpected argument "y"\nhint: put the expression in quotes; several need --jacobian\n',
   ],
+  [
+    ['--', '-x', '--at', '1'],
+    'error: unknown option --at\nhint: options stand before "--": derive --at … -- EXPRESSION\n',
+  ],
+  [
+    ['x**2', '--at', '1e39'],
+    'error: at: found x=1e+39, expected a number that fits float32 (up to 3.4e38)\nhint: --dtype float64 computes with larger ones\n',
+  ],
+  [
+    ['x', '--at', '1', '--order', '0'],
+    'error: order: found 0, expected a whole number from 1 to 20\n',
+  ],
   [['x', '--at', '1', '--plot'], 'error: --plot needs a range\nhint: such as --at x=0:1\n'],
   [['x', '--at', '0:1', '--format', 'tf'], 'error: --format tf prints one tensor, not a range\n'],
   [

@@ -3,7 +3,14 @@ import { test } from 'node:test';
 import { type Typed, readQuestion } from '../../src/derive/question.ts';
 import { GradtapeError } from '../../src/errors.ts';
 
-const typed: Typed = { kind: 'gradient', order: 1, at: '1', wrt: undefined, steps: 10 };
+const typed: Typed = {
+  kind: 'gradient',
+  order: 1,
+  at: '1',
+  wrt: undefined,
+  steps: 10,
+  dtype: 'float32',
+};
 
 test('a range is differentiated by its variable, unless others are named', () => {
   const at = 'x=0:1,y=2';
@@ -40,7 +47,7 @@ const refusals: Refusal[] = [
     source: 'x*y',
     options: { at: 'x=4' },
     message: /^the variable "y" has no value, column 3\n {4}x\*y\n {6}\^$/,
-    hint: 'give it a value, as in at y=1',
+    hint: 'give it a value: --at y=1',
   },
   {
     source: 'sin*x',
@@ -72,8 +79,19 @@ const refusals: Refusal[] = [
   {
     source: 'x',
     options: { order: NaN },
-    message: /^order: expected a whole number from 1 to 20$/,
+    message: /^order: found NaN, expected a whole number from 1 to 20$/,
   },
+  {
+    source: 'x',
+    options: { wrt: 'x,x' },
+    message: /^wrt: "x" is given twice$/,
+  },
+  ...['1e39', 'x=0:1e39', '-1e39:0', '1e300:1e308', '[1, -1e39]'].map((at) => ({
+    source: 'x',
+    options: { at },
+    message: /^at: found x=-?1e\+\d+, expected a number that fits float32 \(up to 3\.4e38\)$/,
+    hint: '--dtype float64 computes with larger ones',
+  })),
   {
     source: 'x',
     options: { at: '0:1', kind: 'hessian' },

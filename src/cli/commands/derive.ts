@@ -80,10 +80,10 @@ async function derive(sources: string[], flags: Flags, command: Command): Promis
 
 async function questionFrom(source: string, flags: Flags): Promise<Question> {
   const { readQuestion } = await import('../../derive/question.ts');
-  const { plot, format, order, at, wrt } = flags;
+  const { plot, format, order, at, wrt, dtype } = flags;
   const kind = flags.jacobian ? 'jacobian' : flags.hessian ? 'hessian' : 'gradient';
   const steps = plot ? plotSteps : tableSteps;
-  const question = readQuestion(source, { kind, order, at, wrt, steps });
+  const question = readQuestion(source, { kind, order, at, wrt, steps, dtype });
   const isRange = question.ranged !== undefined;
   if (plot && !isRange)
     throw new GradtapeError('usage', '--plot needs a range', { hint: 'such as --at x=0:1' });
@@ -144,7 +144,11 @@ function refuseStray(sources: string[], { jacobian }: Flags, { options }: Comman
   const option = sources.find((source) => /^--[a-z]/.test(source));
   const known = options.flatMap(({ long }) => long ?? []);
   if (option !== undefined)
-    throw new GradtapeError('usage', `unknown option ${option}`, { hint: suggest(option, known) });
+    throw new GradtapeError('usage', `unknown option ${option}`, {
+      hint: known.includes(option)
+        ? `options stand before "--": derive ${option} … -- EXPRESSION`
+        : suggest(option, known),
+    });
   if (sources.length > 1 && !jacobian)
     throw new GradtapeError('usage', `unexpected argument ${JSON.stringify(sources[1])}`, {
       hint: 'put the expression in quotes; several need --jacobian',
