@@ -49,6 +49,31 @@ for (const command of fencedBlocks('README.md', 'sh')
     assert.notEqual(await type(command), '');
   });
 
+const readme = readFileSync(join(root, 'README.md'), 'utf8');
+for (const [, key, example] of readme.matchAll(/^\| `([a-zA-Z.]+)` \|.*\| `(\1=.*)` \|$/gm))
+  test(`README.md: --set ${example} trains`, async () => {
+    const settings = ['-q', '--set', example!, '--backend', 'cpu'];
+    const { stdout } = await run(
+      process.execPath,
+      ['bin/gradtape.js', 'train', 'linreg.json', ...settings],
+      {
+        cwd: root,
+      },
+    );
+    assert.match(stdout, /^model: Y= /, key);
+  });
+
+test('the README has every key of the config', () => {
+  const { properties } = JSON.parse(readFileSync(join(root, 'gradtape.schema.json'), 'utf8')) as {
+    properties: Record<string, unknown>;
+  };
+  const keys = Object.keys(properties).filter((key) => key !== '$schema');
+  assert.deepEqual(
+    keys.filter((key) => !readme.includes(`| \`${key}\``) && !readme.includes(`| \`${key}.`)),
+    [],
+  );
+});
+
 test('the config that the README shows is linreg.json', () => {
   const [shown] = fencedBlocks('README.md', 'jsonc');
   const bundled = readFileSync(join(root, 'configs/linreg.json'), 'utf8');
