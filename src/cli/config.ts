@@ -1,5 +1,4 @@
 /** @file The options that make a config, shared by every command that takes one. */
-import { text as readAll } from 'node:stream/consumers';
 import type { Command } from 'commander';
 import type { LoadedConfig } from '../config/load.ts';
 import { GradtapeError } from '../errors.ts';
@@ -36,7 +35,8 @@ export async function configFrom(
     throw new GradtapeError('usage', 'no config: expected a file, or - for stdin', {
       hint: 'for example: gradtape train --config linreg.json',
     });
-  const stdin = files.includes('-') ? { stdin: await readAll(process.stdin) } : {};
+  const { readText } = await import('../config/files.ts');
+  const stdin = files.includes('-') ? { stdin: await readText('stdin', process.stdin) } : {};
   const { loadConfig } = await import('../config/load.ts');
   return loadConfig({ files, ...stdin, environment: process.env, sets: set, flags: overrides });
 }

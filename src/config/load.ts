@@ -44,9 +44,9 @@ const foundation = { optimizer: 'adam' };
 export async function loadConfig(options: LoadOptions): Promise<LoadedConfig> {
   const { files = [], settings: object, environment = {}, sets = [], flags = {} } = options;
   const paths = files.map((name) => (name === '-' ? name : findConfig(name)));
-  const documents = paths.map((path) =>
-    path === '-' ? stdinSource(options.stdin) : readConfig(path),
-  );
+  const documents: Source[] = [];
+  for (const path of paths)
+    documents.push(path === '-' ? stdinSource(options.stdin) : await readConfig(path));
   const given = Object.entries(flags).filter(([, value]) => value !== undefined);
   // zod takes longer to load than all else here, so a file that cannot be read is told before.
   const { check, keys } = await import('./check.ts');

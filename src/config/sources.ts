@@ -101,7 +101,9 @@ function parseValue(text: string): unknown {
 /** A table's path is relative to the file that names it. */
 function withPathsFrom(directory: string, settings: Settings): Settings {
   const { data } = settings;
-  if (!isSettings(data) || typeof data['path'] !== 'string' || isAbsolute(data['path']))
-    return settings;
-  return { ...settings, data: { ...data, path: join(directory, data['path']) } };
+  if (!isSettings(data) || typeof data['path'] !== 'string') return settings;
+  const { path } = data;
+  // An empty path is left for the config's check to refuse; joined, it would name the folder.
+  if (path === '' || isAbsolute(path)) return settings;
+  return { ...settings, data: { ...data, path: join(directory, path) } };
 }

@@ -32,7 +32,10 @@ async function fromEnvironment({ root }: Context): Promise<Place> {
   const directory = process.env[candidate];
   if (!directory) throw refusal('not set');
   const library = libraryIn(resolve(directory));
-  if (library === undefined) throw refusal(`no libtensorflow in ${directory}`);
+  if (library === undefined)
+    throw new GradtapeError('native', `no libtensorflow in ${directory}`, {
+      hint: `name a folder that has it in ${candidate}, or unset ${candidate}`,
+    });
   const copied = join(library.directory, addonName);
   if (existsSync(copied)) return { candidate, library, addon: copied, buildable: false };
   return { candidate, library, addon: foreignAddon(root, library.directory), buildable: true };

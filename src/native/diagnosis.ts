@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { cpus } from 'node:os';
-import { messageOf } from '../errors.ts';
+import { GradtapeError, messageOf } from '../errors.ts';
 import { bytesBelow, cacheRoot } from './cache.ts';
 import { type CandidateName, type FoundCandidate, finders } from './candidates.ts';
 import { findCompiler } from './compiler.ts';
@@ -21,6 +21,8 @@ export interface CandidateReport {
 
 export interface Diagnosis {
   native: NativeTensorFlow | null;
+  /** What mends the refusal of a folder that the user names, for nothing else is tried. */
+  hint: string | null;
   candidates: CandidateReport[];
   versions: Record<'node' | 'napi' | 'tfjs' | 'tfjs-node', string>;
   platform: string;
@@ -62,10 +64,13 @@ export async function diagnose(): Promise<Diagnosis> {
 }
 
 /** Every candidate is tried, with nothing taken from memory. */
-async function examine(context: Context): Promise<Pick<Diagnosis, 'native' | 'candidates'>> {
+async function examine(
+  context: Context,
+): Promise<Pick<Diagnosis, 'native' | 'hint' | 'candidates'>> {
   const candidates: CandidateReport[] = [];
   const policy = { setup: false, retry: true, force: true };
   let native: NativeTensorFlow | null = null;
+  let hint: string | null = null;
   let open = true;
   for (const candidate of Object.keys(finders) as FoundCandidate[]) {
     try {
@@ -77,10 +82,12 @@ async function examine(context: Context): Promise<Pick<Diagnosis, 'native' | 'ca
       open = false;
     } catch (error) {
       candidates.push({ candidate, status: 'refused', detail: messageOf(error) });
-      if (standsAlone(candidate)) open = false;
+      if (!standsAlone(candidate)) continue;
+      open = false;
+      hint = (error instanceof GradtapeError && error.hint) || null;
     }
   }
-  return { native, candidates: [...candidates, wheelReport()] };
+  return { native, hint, candidates: [...candidates, wheelReport()] };
 }
 
 function wheelReport(): CandidateReport {

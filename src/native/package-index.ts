@@ -10,10 +10,22 @@ const publicIndex = 'https://pypi.org/simple';
 const accept =
   'application/vnd.pypi.simple.v1+json, application/vnd.pypi.simple.v1+html;q=0.2, text/html;q=0.1';
 
-/** The index that pip would ask: PIP_INDEX_URL, else what pip's configuration files name, else the public one. */
+/**
+ * The index that pip would ask: PIP_INDEX_URL, else what pip's configuration files name, else the public one.
+ * @throws GradtapeError `native` when what names it names no web address.
+ */
 export function indexUrl(env: NodeJS.ProcessEnv = process.env): string {
-  const configured = configurationFiles(env).map(indexUrlIn);
-  return env['PIP_INDEX_URL'] || configured.find((url) => url !== undefined) || publicIndex;
+  const configured = configurationFiles(env).map((file) => ({
+    where: file,
+    url: indexUrlIn(file),
+  }));
+  const candidates = [{ where: 'PIP_INDEX_URL', url: env['PIP_INDEX_URL'] }, ...configured];
+  const { where = '', url = publicIndex } = candidates.find((candidate) => candidate.url) ?? {};
+  if (/^https?:/i.test(url) && URL.canParse(url)) return url;
+  const found = JSON.stringify(url);
+  throw new GradtapeError('native', `${where}: expected an http(s) address, found ${found}`, {
+    hint: `for example: ${publicIndex}`,
+  });
 }
 
 /** pip's configuration files, the strongest first. */

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, readdirSync } from 'node:fs';
+import { mkdirSync, readdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { folderWith, gradtape } from '../support/cli.ts';
@@ -119,6 +119,30 @@ test('a directory as a config is refused', async (t) => {
   const run = await gradtape(['train', 'configs'], { cwd });
   assert.equal(run.code, 2);
   assert.match(run.stderr, /^error: configs: expected a file, found a directory\n$/);
+});
+
+for (const name of ['/dev/zero', '-'])
+  test(`${name} as a config that never ends is refused`, async () => {
+    const stdin = name === '-' ? ' '.repeat(17e6) : '';
+    const { code, stderr } = await gradtape(['train', name], { stdin });
+    const told = name === '-' ? 'stdin' : name;
+    assert.equal(stderr, `error: ${told}: expected a config, found more than 16 MB\n`);
+    assert.equal(code, 2);
+  });
+
+test('a loop of links is there, but cannot be read', async (t) => {
+  const cwd = folderWith(t, {});
+  symlinkSync('loop', join(cwd, 'loop'));
+  const { code, stderr } = await gradtape(['train', 'loop'], { cwd });
+  assert.deepEqual([code, stderr], [2, 'error: loop: cannot be read (ELOOP)\n']);
+});
+
+test('an empty name is told as such', async () => {
+  const config = await gradtape(['train', '']);
+  assert.equal(config.stderr, 'error: expected the name of a config file, found ""\n');
+  const data = await gradtape(['train', 'linreg.json', '--set', 'data.path=']);
+  assert.match(data.stderr, /: data\.path: expected the path of a CSV file, found ""\n$/);
+  assert.deepEqual([config.code, data.code], [2, 2]);
 });
 
 test('no config at all is a mistake of usage with an example', async () => {

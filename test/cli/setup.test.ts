@@ -23,6 +23,28 @@ test('setup --json prints one object', async () => {
   assert.ok(seconds < 1);
 });
 
+test('a PIP_INDEX_URL that is no address is one line that names it', async (t) => {
+  const env = { PATH: '', HOME: folderWith(t, {}), PIP_INDEX_URL: 'nonsense' };
+  const { code, stderr } = await startCommand(['setup'], env).finished;
+  assert.equal(code, 1);
+  assert.match(
+    stderr,
+    /\nerror: .*PIP_INDEX_URL: expected an http\(s\) address, found "nonsense"\)\nhint: .*\n$/,
+  );
+});
+
+for (const command of ['setup', 'doctor'])
+  test(`${command} says how to mend a GRADTAPE_LIBTENSORFLOW that has none`, async (t) => {
+    const folder = folderWith(t, {});
+    const env = { GRADTAPE_LIBTENSORFLOW: folder, GRADTAPE_CACHE: folder };
+    const { code, stderr } = await gradtape([command], { env });
+    assert.equal(code, 1);
+    assert.match(
+      stderr,
+      /\nhint: name a folder .*, or unset GRADTAPE_LIBTENSORFLOW(; until then .*)?\n$/,
+    );
+  });
+
 test('Ctrl-C in the middle of the download ends setup with 130 and one line', async (t) => {
   const folder = folderWith(t, {});
   const artifact = tensorflowWheels[platform]!;

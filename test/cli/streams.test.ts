@@ -38,3 +38,12 @@ test('a closed stderr does not stop a run', async () => {
   const { code, stdout } = await shell('"$NODE" bin/gradtape.js train linreg.json -q 2> /dev/full');
   assert.deepEqual({ code, stdout }, { code: 0, stdout: 'model: Y= 0.2729075 X + 0.05813503\n' });
 });
+
+test('a config may come through a pipe', async () => {
+  const train = '"$NODE" bin/gradtape.js train -q --backend cpu linreg.json';
+  const piped = await shell(`echo '{ "epochs": 1 }' | ${train} /dev/stdin`);
+  const substituted = await shell(`${train} <(echo '{ "epochs": 1 }')`);
+  assert.match(piped.stdout, /^model: Y= /);
+  assert.deepEqual(substituted, piped);
+  assert.notEqual(piped.stdout, 'model: Y= 0.2729075 X + 0.05813503\n');
+});

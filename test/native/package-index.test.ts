@@ -38,6 +38,20 @@ test('of a configuration file the section for downloads comes before the global 
   assert.equal(indexUrl(env), 'https://download/simple');
 });
 
+test('an index that is no web address is refused, by the name of what names it', (t) => {
+  const folder = folderWith(t, { 'pip.conf': '[global]\nindex-url = nowhere\n' });
+  const PIP_CONFIG_FILE = join(folder, 'pip.conf');
+  const expected = 'expected an http(s) address, found';
+  assert.throws(() => indexUrl({ PIP_INDEX_URL: 'http://' }), {
+    code: 'native',
+    message: `PIP_INDEX_URL: ${expected} "http://"`,
+  });
+  assert.throws(() => indexUrl({ PIP_CONFIG_FILE }), {
+    code: 'native',
+    message: `${PIP_CONFIG_FILE}: ${expected} "nowhere"`,
+  });
+});
+
 test('links of an HTML page are relative to it, or to its base, and their entities are read', () => {
   const links = linksOn(
     '<a href="../a.whl?x=1&amp;y=2#sha256=00">a</a> <A data-x HREF=\'/b.whl\'>',

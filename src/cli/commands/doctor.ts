@@ -18,7 +18,7 @@ async function examine({ json = false }: { json?: boolean }): Promise<void> {
   );
   if (!diagnosis.native)
     throw new GradtapeError('native', 'native TensorFlow cannot run', {
-      hint: 'run `gradtape setup`; until then `--backend auto` computes with the slower cpu backend',
+      hint: `${diagnosis.hint ?? 'run `gradtape setup`'}; until then \`--backend auto\` computes with the slower cpu backend`,
     });
 }
 
