@@ -16,7 +16,7 @@ const mayImport: Record<string, readonly string[]> = {
   config: ['errors', 'options', 'suggest'],
   data: ['errors', 'suggest', 'random', 'tensorflow'],
   expressions: ['errors', 'suggest', 'tensorflow'],
-  tape: ['tensorflow', 'tree', 'errors'],
+  tape: ['tensorflow', ...vocabulary],
   derive: ['expressions', 'tape', 'tensorflow', ...vocabulary],
   ...Object.fromEntries(rules.map((room) => [room, ['tensorflow', ...vocabulary]])),
   // A metric such as meanSquaredError is the loss of that name, averaged over an epoch.

@@ -1,5 +1,6 @@
 /** @file Training natively: a step over batches, epoch after epoch. */
 import { GradtapeError } from '../errors.ts';
+import { optionsCheck } from '../options.ts';
 import type { Tensor } from '../tensorflow.ts';
 import { type Compilation, compilationChooser, type Execution, type Warn } from './execution.ts';
 import { type Cut, NativeLoop } from './native-loop.ts';
@@ -40,6 +41,18 @@ export interface RunOptions {
   order?: Order;
 }
 
+const checkLoopOptions = optionsCheck<LoopOptions>('compileLoop', {
+  batchSize: true,
+  execution: true,
+  totalSteps: true,
+  warn: true,
+});
+const checkRunOptions = optionsCheck<RunOptions>('run', {
+  steps: true,
+  firstStep: true,
+  order: true,
+});
+
 /** Steps over batches, many in one native call. */
 export class StepLoop<State, Data, Result extends { state: State }> {
   readonly #step: StepFunction<State, Data, Result>;
@@ -50,6 +63,7 @@ export class StepLoop<State, Data, Result extends { state: State }> {
   readonly #recorded = new Map<string, NativeLoop>();
 
   constructor(step: StepFunction<State, Data, Result>, options: LoopOptions) {
+    checkLoopOptions(options);
     const { batchSize, execution = 'auto', totalSteps = Infinity, warn } = options;
     assertSynchronous(step);
     this.#step = step;
@@ -64,7 +78,9 @@ export class StepLoop<State, Data, Result extends { state: State }> {
    * @returns what the last step returns, with the outputs of all of them along a new first axis [steps, …]
    * @throws GradtapeError `graph.…` for what cannot be recorded, `graph.data` for data without a common number of rows
    */
-  run(state: State, data: Data, { firstStep = 0, steps, order }: RunOptions): Result {
+  run(state: State, data: Data, options: RunOptions): Result {
+    checkRunOptions(options);
+    const { firstStep = 0, steps, order } = options;
     const cut = cutOf(data, this.#batchSize, order !== undefined);
     const progress = new Progress(state);
     const compilation = this.#choose();

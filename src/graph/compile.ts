@@ -1,5 +1,6 @@
 /** @file The public face: a function of tensors in, a function that runs natively out. */
 import { GradtapeError } from '../errors.ts';
+import { optionsCheck } from '../options.ts';
 import { tf } from '../tensorflow.ts';
 import { CompiledFunction } from './compiled-function.ts';
 import { eagerLoop } from './eager-loop.ts';
@@ -18,6 +19,12 @@ export interface CompileOptions {
   /** Told, in one line each, what had to be done otherwise than asked. */
   warn?: Warn;
 }
+
+const checkOptions = optionsCheck<CompileOptions>('compile', {
+  execution: true,
+  loop: true,
+  warn: true,
+});
 
 /** `f`, run natively. */
 export type Compiled<F> = F & {
@@ -41,6 +48,7 @@ const manySignatures = 16;
  * @throws GradtapeError `graph.…` for what cannot be recorded; docs/execution.md lists the codes
  */
 export function compile<F extends TensorFunction>(f: F, options: CompileOptions = {}): Compiled<F> {
+  checkOptions(options);
   const { execution = 'auto', loop, warn } = options;
   assertSynchronous(f);
   if (loop !== undefined && !(Number.isInteger(loop) && loop > 0))

@@ -36,7 +36,7 @@ export class Optimizer implements Rule {
     return this.#rule.init(parameters);
   }
 
-  /** @throws GradtapeError `usage` when every gradient is null. */
+  /** @throws GradtapeError `usage` when every gradient is null, or one has not the shape of its parameter. */
   update(
     gradients: readonly Gradient[],
     state: OptimizerState,
@@ -47,6 +47,7 @@ export class Optimizer implements Rule {
       throw new GradtapeError('usage', `${this.name}: no gradient for any variable`, {
         hint: 'the loss must be computed from the variables inside the tape',
       });
+    gradients.forEach((gradient, i) => this.#checkShape(gradient, parameters[i]!, i));
     return this.#rule.update(gradients, state, parameters, scalars);
   }
 
@@ -70,7 +71,8 @@ export class Optimizer implements Rule {
   /**
    * One update of the variables by their gradients. The first call settles which variables the optimizer serves; later
    * calls may leave some out or pass null for them, and those stay as they are.
-   * @throws GradtapeError `usage` for a variable that was not in the first call, or when every gradient is null.
+   * @throws GradtapeError `usage` for a variable that was not in the first call, when every gradient is null, or when one has not the
+   * shape of its variable.
    */
   applyGradients(gradientsAndVariables: Iterable<readonly [Gradient, Variable]>): void {
     const pairs = new Map([...gradientsAndVariables].map(([gradient, v]) => [v, gradient]));
@@ -95,6 +97,17 @@ export class Optimizer implements Rule {
     this.#state = undefined;
     this.#variables = [];
     this.#iterations = 0;
+  }
+
+  /** Refuses what broadcasting would let pass. */
+  #checkShape(gradient: Gradient, parameter: Tensor, i: number): void {
+    if (gradient === null || tf.util.arraysEqual(gradient.shape, parameter.shape)) return;
+    const name = parameter instanceof tf.Variable ? `variable ${parameter.name}` : `parameter ${i}`;
+    const [found, expected] = [gradient, parameter].map(({ shape }) => `[${shape.join(', ')}]`);
+    throw new GradtapeError(
+      'usage',
+      `${this.name}: the gradient of ${name} has the shape ${found}, expected ${expected}`,
+    );
   }
 
   #step(gradients: readonly Gradient[]): Updated {

@@ -1,5 +1,6 @@
 /** @file Finding the operation that made a NaN or an infinity. */
 import { GradtapeError } from '../errors.ts';
+import { optionsCheck } from '../options.ts';
 import type { Tensor } from '../tensorflow.ts';
 import { callSite } from './call-site.ts';
 import { isTrainable } from './engine.ts';
@@ -12,16 +13,17 @@ export interface AnomalyOptions {
   infinity?: boolean;
 }
 
+const checkOptions = optionsCheck<AnomalyOptions>('detectAnomaly', { nan: true, infinity: true });
+
 let looking: Required<AnomalyOptions> | null = null;
 
 /**
  * Run `f`, and look at every value that the tapes record in it and at every gradient that is computed in it. Slow: each value is read back.
  * @throws GradtapeError `tape.anomaly` that names the operation and the line that ran it
  */
-export function detectAnomaly<T>(
-  f: () => T,
-  { nan = true, infinity = true }: AnomalyOptions = {},
-): T {
+export function detectAnomaly<T>(f: () => T, options: AnomalyOptions = {}): T {
+  checkOptions(options);
+  const { nan = true, infinity = true } = options;
   const before = looking;
   looking = { nan, infinity };
   try {

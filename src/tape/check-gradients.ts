@@ -1,5 +1,6 @@
 /** @file Gradients against finite differences. */
 import { GradtapeError } from '../errors.ts';
+import { optionsCheck } from '../options.ts';
 import { type Tensor, tf } from '../tensorflow.ts';
 import { engine } from './engine.ts';
 import { type Flat, numericalJacobian, numericalTangent } from './finite-differences.ts';
@@ -31,6 +32,17 @@ const defaults = {
   seed: 0,
 } as const;
 
+const known = {
+  epsilon: true,
+  atol: true,
+  rtol: true,
+  order: true,
+  mode: true,
+  seed: true,
+} as const;
+const checkOptions = optionsCheck<CheckOptions>('checkGradients', known);
+const checkSecondOptions = optionsCheck<CheckOptions>('gradGradCheck', known);
+
 /**
  * Compare the gradients of `f` at `xs`, float32 tensors, with finite differences.
  * @returns the largest difference found
@@ -41,6 +53,7 @@ export function checkGradients(
   xs: readonly Tensor[],
   options: CheckOptions = {},
 ): number {
+  checkOptions(options);
   const settings = { ...defaults, ...options };
   const flat: Flat = (...args) => tensorsOf(f(...args), 'the output');
   const check = settings.mode === 'full' ? checkJacobian : checkRandomProduct;
@@ -55,6 +68,7 @@ export function gradGradCheck(
   xs: readonly Tensor[],
   options: CheckOptions = {},
 ): number {
+  checkSecondOptions(options);
   const gradients: Flat = (...all) => {
     const [args, dys] = [all.slice(0, xs.length), all.slice(xs.length)];
     return differentiate(f, args, [...args.keys()], ({ output, inputs, pull }) =>

@@ -1,4 +1,5 @@
 /** @file The derivative of a function of each element by itself. */
+import { optionsCheck } from '../options.ts';
 import type { Tensors } from './structures.ts';
 import { tensorsOf } from './structures.ts';
 import {
@@ -7,9 +8,15 @@ import {
   connected,
   differentiate,
   type DifferentiationOptions,
+  differentiationOptions,
   type SelectedGradients,
 } from './pullback.ts';
 import { seedsFor } from './seeds.ts';
+
+const checkOptions = optionsCheck<DifferentiationOptions>(
+  'elementwiseGrad',
+  differentiationOptions,
+);
 
 /**
  * The function that gives the gradient of the sum of all that `f` returns: where `f` works on each element by itself, the
@@ -17,8 +24,10 @@ import { seedsFor } from './seeds.ts';
  */
 export function elementwiseGrad<A extends Arguments, const N extends Argnums = 0>(
   f: (...args: A) => Tensors,
-  { argnums = 0 as N, strict = false }: DifferentiationOptions<N> = {},
+  options: DifferentiationOptions<N> = {},
 ): (...args: A) => SelectedGradients<A, N> {
+  checkOptions(options);
+  const { argnums = 0 as N, strict = false } = options;
   return (...args) =>
     differentiate(f, args, argnums, ({ output, inputs, pull, pack }) => {
       const seeds = seedsFor(tensorsOf(output, 'the output'), []);

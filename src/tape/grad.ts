@@ -1,5 +1,6 @@
 /** @file The gradient of a scalar function. */
 import { GradtapeError } from '../errors.ts';
+import { optionsCheck } from '../options.ts';
 import type { Tensor } from '../tensorflow.ts';
 import { engine, isTrainable } from './engine.ts';
 import {
@@ -8,6 +9,7 @@ import {
   connected,
   differentiate,
   type DifferentiationOptions,
+  differentiationOptions,
   type SelectedGradients,
 } from './pullback.ts';
 import { formatShape, singleTensor } from './structures.ts';
@@ -24,6 +26,10 @@ export interface GradWithAuxOptions<N extends Argnums = Argnums> extends Differe
 type AnyFunction = (...args: Arguments) => unknown;
 type AnyOptions = GradOptions | GradWithAuxOptions;
 
+const known = { ...differentiationOptions, hasAux: true } as const;
+const checkGradOptions = optionsCheck<AnyOptions>('grad', known);
+const checkValueAndGradOptions = optionsCheck<AnyOptions>('valueAndGrad', known);
+
 /**
  * The function that gives the gradient of the scalar function `f`, in the structure of the arguments it is taken by; with
  * `hasAux`, `[gradient, aux]`. As JAX's `grad`.
@@ -39,6 +45,7 @@ export function grad<A extends Arguments, Aux, const N extends Argnums = 0>(
   options: GradWithAuxOptions<N>,
 ): (...args: A) => [gradient: SelectedGradients<A, N>, aux: Aux];
 export function grad(f: AnyFunction, options: AnyOptions = {}): AnyFunction {
+  checkGradOptions(options);
   return (...args) =>
     engine.tidy(() => {
       const { aux, gradient } = evaluate(f, args, options);
@@ -56,6 +63,7 @@ export function valueAndGrad<A extends Arguments, Aux, const N extends Argnums =
   options: GradWithAuxOptions<N>,
 ): (...args: A) => [[value: Tensor, aux: Aux], gradient: SelectedGradients<A, N>];
 export function valueAndGrad(f: AnyFunction, options: AnyOptions = {}): AnyFunction {
+  checkValueAndGradOptions(options);
   return (...args) => {
     const { value, aux, gradient } = evaluate(f, args, options);
     return [options.hasAux ? [value, aux] : value, gradient];

@@ -1,5 +1,6 @@
 /** @file TensorFlow's GradientTape. */
 import './tfjs.ts';
+import { optionsCheck } from '../options.ts';
 import { type Tensor, type Variable, tf } from '../tensorflow.ts';
 import { backpropagate } from './backward.ts';
 import { engine, isTrainable } from './engine.ts';
@@ -8,6 +9,8 @@ import { released, releaseWith } from './forgotten.ts';
 import { assertBatches, batchJacobian, jacobian, zerosOf } from './jacobian-blocks.ts';
 import {
   assertUnconnected,
+  checkGradientOptions,
+  checkJacobianOptions,
   type GradientOptions,
   type JacobianOptions,
   type Missing,
@@ -36,6 +39,12 @@ export interface GradientTapeOptions {
   warn?: Warn;
 }
 
+const checkOptions = optionsCheck<GradientTapeOptions>('GradientTape', {
+  persistent: true,
+  watchAccessedVariables: true,
+  warn: true,
+});
+
 /**
  * Records operations on watched tensors and on trainable variables, for `gradient` and `jacobian` to differentiate.
  * @example
@@ -54,11 +63,9 @@ export class GradientTape {
   #trace: Trace | null = null;
   #watchedVariables: readonly Variable[] = [];
 
-  constructor({
-    persistent = false,
-    watchAccessedVariables = true,
-    warn = emitWarning,
-  }: GradientTapeOptions = {}) {
+  constructor(options: GradientTapeOptions = {}) {
+    checkOptions(options);
+    const { persistent = false, watchAccessedVariables = true, warn = emitWarning } = options;
     this.persistent = persistent;
     this.#watchAccessedVariables = watchAccessedVariables;
     this.#warn = warn;
@@ -134,8 +141,10 @@ export class GradientTape {
   gradient<S extends Tensors, U extends UnconnectedGradients = 'none'>(
     target: Tensors,
     sources: S,
-    { outputGradients, unconnectedGradients }: GradientOptions<U> = {},
+    options: GradientOptions<U> = {},
   ): Gradients<S, Missing<U>> {
+    checkGradientOptions(options);
+    const { outputGradients, unconnectedGradients } = options;
     const trace = this.#recordedTrace();
     assertUnconnected(unconnectedGradients);
     const seeds = seedsOf(target, outputGradients);
@@ -157,8 +166,10 @@ export class GradientTape {
   jacobian<S extends Tensors, U extends UnconnectedGradients = 'none'>(
     target: Tensor,
     sources: S,
-    { unconnectedGradients, experimentalUsePfor = true }: JacobianOptions<U> = {},
+    options: JacobianOptions<U> = {},
   ): Jacobians<S, Missing<U>> {
+    checkJacobianOptions(options);
+    const { unconnectedGradients, experimentalUsePfor = true } = options;
     const trace = this.#recordedTrace();
     assertUnconnected(unconnectedGradients);
     this.#assertMayLoop(experimentalUsePfor);
@@ -179,11 +190,10 @@ export class GradientTape {
   batchJacobian(
     target: Tensor,
     source: Tensor,
-    {
-      unconnectedGradients,
-      experimentalUsePfor = true,
-    }: JacobianOptions<UnconnectedGradients> = {},
+    options: JacobianOptions<UnconnectedGradients> = {},
   ): Tensor {
+    checkJacobianOptions(options);
+    const { unconnectedGradients, experimentalUsePfor = true } = options;
     const trace = this.#recordedTrace();
     assertUnconnected(unconnectedGradients);
     this.#assertMayLoop(experimentalUsePfor);

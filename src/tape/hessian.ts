@@ -1,14 +1,18 @@
 /** @file The Hessian of a scalar function. */
+import { optionsCheck } from '../options.ts';
 import type { Tensor } from '../tensorflow.ts';
 import { grad } from './grad.ts';
 import { jacrev, type JacobianTree } from './jacobian.ts';
-import type {
-  Argnums,
-  Arguments,
-  DifferentiationOptions,
-  Selected,
-  SelectedGradients,
+import {
+  type Argnums,
+  type Arguments,
+  type DifferentiationOptions,
+  differentiationOptions,
+  type Selected,
+  type SelectedGradients,
 } from './pullback.ts';
+
+const checkOptions = optionsCheck<DifferentiationOptions>('hessian', differentiationOptions);
 
 /**
  * The function that gives the second derivatives of the scalar function `f`: the Jacobian of its gradient,
@@ -18,5 +22,6 @@ export function hessian<A extends Arguments, const N extends Argnums = 0>(
   f: (...args: A) => Tensor,
   options: DifferentiationOptions<N> = {},
 ): (...args: A) => JacobianTree<SelectedGradients<A, N>, Selected<A, N>> {
+  checkOptions(options);
   return jacrev(grad(f, options), options);
 }

@@ -1,4 +1,5 @@
 /** @file The Jacobian of a function. */
+import { optionsCheck } from '../options.ts';
 import { type Tensor, tf } from '../tensorflow.ts';
 import { backpropagateEach, jacobian as jacobianBlocks, oneHots } from './jacobian-blocks.ts';
 import { transpose } from './jvp.ts';
@@ -8,6 +9,7 @@ import {
   connected,
   differentiate,
   type DifferentiationOptions,
+  differentiationOptions,
   type Pullback,
   type Selected,
 } from './pullback.ts';
@@ -27,14 +29,23 @@ export interface StrategyOptions<N extends Argnums> extends DifferentiationOptio
   strategy?: 'reverse' | 'forward';
 }
 
+const checkJacobianOptions = optionsCheck<StrategyOptions<Argnums>>('jacobian', {
+  ...differentiationOptions,
+  strategy: true,
+});
+const checkJacrevOptions = optionsCheck<DifferentiationOptions>('jacrev', differentiationOptions);
+const checkJacfwdOptions = optionsCheck<DifferentiationOptions>('jacfwd', differentiationOptions);
+
 /**
  * The function that gives the derivative of every element of the output of `f` by every element of its argument,
  * `[...output.shape, ...argument.shape]`; one such tensor for each pair where they are structures.
  */
 export function jacobian<A extends Arguments, Y extends Tensors, const N extends Argnums = 0>(
   f: (...args: A) => Y,
-  { strategy = 'reverse', ...options }: StrategyOptions<N> = {},
+  given: StrategyOptions<N> = {},
 ): JacobianFunction<A, Y, N> {
+  checkJacobianOptions(given);
+  const { strategy = 'reverse', ...options } = given;
   return strategy === 'forward' ? jacfwd(f, options) : jacrev(f, options);
 }
 
@@ -43,6 +54,7 @@ export function jacrev<A extends Arguments, Y extends Tensors, const N extends A
   f: (...args: A) => Y,
   options: DifferentiationOptions<N> = {},
 ): JacobianFunction<A, Y, N> {
+  checkJacrevOptions(options);
   return jacobianBy(f, options, ({ trace, inputs }, outputs) =>
     outputs.map((y) => jacobianBlocks(trace, y, inputs, true)),
   );
@@ -53,6 +65,7 @@ export function jacfwd<A extends Arguments, Y extends Tensors, const N extends A
   f: (...args: A) => Y,
   options: DifferentiationOptions<N> = {},
 ): JacobianFunction<A, Y, N> {
+  checkJacfwdOptions(options);
   return jacobianBy(f, options, (pullback, outputs) => {
     const columns = columnsOf(pullback);
     return outputs.map((y, k) =>

@@ -1,4 +1,5 @@
 /** @file The options that several calls of the tape share, and their validation. */
+import { optionsCheck } from '../options.ts';
 import { faults } from './faults.ts';
 import type { Tensors } from './structures.ts';
 
@@ -25,6 +26,22 @@ export interface JacobianOptions<
   /** False: one backward pass for each element of the target, which needs a persistent tape as in TensorFlow. Default true. */
   experimentalUsePfor?: boolean;
 }
+
+export const checkGradientOptions = optionsCheck<GradientOptions<UnconnectedGradients>>(
+  'gradient',
+  {
+    outputGradients: true,
+    unconnectedGradients: true,
+  },
+);
+
+export const checkJacobianOptions = optionsCheck<JacobianOptions<UnconnectedGradients>>(
+  'jacobian',
+  {
+    experimentalUsePfor: true,
+    unconnectedGradients: true,
+  },
+);
 
 /** @throws GradtapeError `tape.option` for anything but `none` and `zero` */
 export function assertUnconnected(value: unknown = 'none'): void {

@@ -33,6 +33,9 @@ export interface DifferentiationOptions<N extends Argnums = Argnums> {
   strict?: boolean;
 }
 
+/** The names of `DifferentiationOptions`. */
+export const differentiationOptions = { argnums: true, strict: true } as const;
+
 /** A function that has run, and the way back from its output. */
 export interface Pullback<Y> {
   readonly output: Y;

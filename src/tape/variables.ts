@@ -1,4 +1,5 @@
 /** @file Constants and variables, as the tape's users make them. */
+import { optionsCheck } from '../options.ts';
 import { type Rank, type Tensor, type TensorLike, type Variable, tf } from '../tensorflow.ts';
 import { engine } from './engine.ts';
 
@@ -24,11 +25,18 @@ export interface AssignableVariable<R extends Rank = Rank> extends Variable<R> {
   assignSub(delta: Tensor | number): this;
 }
 
+const constantOptions = { shape: true, dtype: true } as const;
+const checkConstantOptions = optionsCheck<ConstantOptions>('constant', constantOptions);
+const checkVariableOptions = optionsCheck<VariableOptions>('variable', {
+  ...constantOptions,
+  trainable: true,
+  name: true,
+});
+
 /** A tensor of `value`: a number, nested lists, a typed array, or another tensor's value. */
-export function constant(
-  value: Tensor | TensorLike,
-  { shape, dtype }: ConstantOptions = {},
-): Tensor {
+export function constant(value: Tensor | TensorLike, given: ConstantOptions = {}): Tensor {
+  checkConstantOptions(given);
+  const { shape, dtype } = given;
   return engine.tidy(() => {
     const tensor =
       value instanceof tf.Tensor ? tf.clone(value) : tf.tensor(value, undefined, dtype);
@@ -41,8 +49,10 @@ export function constant(
 /** A variable that starts at `value`. It lives until it is disposed of, in a tidy too. */
 export function variable(
   value: Tensor | TensorLike,
-  { trainable = true, name, ...options }: VariableOptions = {},
+  given: VariableOptions = {},
 ): AssignableVariable {
+  checkVariableOptions(given);
+  const { trainable = true, name, ...options } = given;
   const made = engine.tidy(() => tf.variable(constant(value, options), trainable, name));
   return Object.assign(made, { assignAdd, assignSub });
 }

@@ -1,6 +1,7 @@
 /** @file Training as a function, for programs; the command line reads the same events. */
 import { loadConfig } from '../config/load.ts';
 import { GradtapeError } from '../errors.ts';
+import { optionsCheck } from '../options.ts';
 import { useBackend } from '../tensorflow.ts';
 import type { EndEvent, TrainingEvent } from './events.ts';
 import { prepareTable } from './prepare.ts';
@@ -13,6 +14,8 @@ export interface TrainOptions {
   /** Told what happens, as it happens. */
   onEvent?: (event: TrainingEvent) => void;
 }
+
+const checkOptions = optionsCheck<TrainOptions>('train', { onEvent: true });
 
 /**
  * The events of a training run; to leave the loop is to stop the run.
@@ -30,9 +33,10 @@ export async function* trainEvents(input: ConfigInput): AsyncGenerator<TrainingE
 const isList = (input: ConfigInput): input is readonly string[] => Array.isArray(input);
 
 /** Train, and resolve to the last event: the final loss and the fitted model. */
-export async function train(input: ConfigInput, { onEvent }: TrainOptions = {}): Promise<EndEvent> {
+export async function train(input: ConfigInput, options: TrainOptions = {}): Promise<EndEvent> {
+  checkOptions(options);
   for await (const event of trainEvents(input)) {
-    onEvent?.(event);
+    options.onEvent?.(event);
     if (event.event === 'end') return event;
   }
   throw new GradtapeError('interrupted', 'the training run ended before its last event');

@@ -77,3 +77,12 @@ test('lossScale multiplies the loss and divides its gradient', () => {
   optimizer.applyGradients([[tf.scalar(8), w]]);
   assert.equal(w.dataSync()[0], 0);
 });
+
+test('a gradient that has not the shape of its variable is refused by name', () => {
+  const w = tf.variable(tf.tensor1d([1, 2]), true, 'weights of a shape');
+  assert.throws(() => optimizers.sgd().applyGradients([[tf.scalar(1), w]]), {
+    code: 'usage',
+    message: 'sgd: the gradient of variable weights of a shape has the shape [], expected [2]',
+  });
+  assert.deepEqual(Array.from(w.dataSync()), [1, 2]);
+});
