@@ -62,11 +62,15 @@ export function backendInUse(): BackendInUse['name'] {
   return tf.getBackend() === 'tensorflow' ? 'native' : 'cpu';
 }
 
-/** That native TensorFlow cannot be had or set up need not stop anybody; an interruption or a fault of ours does. */
+/**
+ * That native TensorFlow cannot be had or set up need not stop anybody; an interruption or a fault of ours does.
+ * Of a search's refusals, the one that the hint mends is enough: `gradtape doctor` tells all.
+ */
 function reasonToDoWithout(error: unknown): string | undefined {
   if (!(error instanceof GradtapeError) || !['native', 'output'].includes(error.code))
     return undefined;
-  return error.hint ? `${error.message}; ${error.hint}` : error.message;
+  const { message } = error.cause instanceof GradtapeError ? error.cause : error;
+  return error.hint ? `${message}; ${error.hint}` : message;
 }
 
 function useNative(native: NativeTensorFlow): BackendInUse {

@@ -5,7 +5,7 @@ import { test } from 'node:test';
 import { root } from './support/paths.ts';
 
 /** Which rooms of src/ a room may import, beside itself. ARCHITECTURE.md explains the table; `index` and `cli` may import all. */
-const vocabulary = ['errors', 'float32', 'tree', 'suggest', 'random', 'options'];
+const vocabulary = ['errors', 'float32', 'tree', 'suggest', 'random', 'options', 'printable'];
 const rules = ['optimizers', 'losses', 'metrics', 'schedules', 'layers'];
 const mayImport: Record<string, readonly string[]> = {
   ...Object.fromEntries(vocabulary.map((room) => [room, []])),

@@ -1,7 +1,8 @@
 /** @file The options that choose a backend, shared by every command that computes. Importing this loads no TensorFlow. */
 import { type Command, Option } from 'commander';
-import type { Report } from '../native/index.ts';
+import type { NativeTensorFlow, Report } from '../native/index.ts';
 import type { BackendChoice, BackendInUse } from '../tensorflow.ts';
+import { printable } from '../printable.ts';
 import { type ProgressDisplay, progressOn } from './progress.ts';
 
 export interface BackendFlags {
@@ -29,15 +30,23 @@ export function addBackendOptions(command: Command): Command {
 export async function useBackendFrom({ backend, setup }: BackendFlags): Promise<BackendInUse> {
   const { useBackend } = await import('../tensorflow.ts');
   const display = progressOn(process.stderr);
-  return whileInterruptible((signal) =>
-    useBackend(backend, {
-      setup,
-      signal,
-      report: setupReport(display),
-      warn: (line) => display.note(`warning: ${line}`),
-    }),
+  const tell = setupReport(display);
+  let hasSetUp = false;
+  const report: Report = (event) => {
+    hasSetUp = true;
+    tell(event);
+  };
+  const warn = (line: string): void => display.note(`warning: ${printable(line)}`);
+  const inUse = await whileInterruptible((signal) =>
+    useBackend(backend, { setup, signal, report, warn }),
   ).finally(display.clear);
+  if (hasSetUp && inUse.native) display.note(readiness(inUse.native));
+  return inUse;
 }
+
+/** What is told at the end of a set-up. */
+export const readiness = ({ version, directory }: NativeTensorFlow): string =>
+  `native TensorFlow ${version} is ready in ${directory}`;
 
 /** Show a set-up's events on `display`. */
 export function setupReport(display: ProgressDisplay): Report {

@@ -1,5 +1,6 @@
 import { CommanderError } from 'commander';
 import { GradtapeError } from '../errors.ts';
+import { printableLines } from '../printable.ts';
 
 /** Exit codes by the first word of a fault's code. A fault that is not here, or not gradtape's own, is internal: 1. */
 const exitCodes: Record<string, number> = {
@@ -27,13 +28,29 @@ export async function reportFault(error: unknown, stream: NodeJS.WriteStream): P
   const { colorsFor } = await import('./colors.ts');
   const paint = colorsFor(stream);
   const label = paint.red('error:');
-  if (error instanceof GradtapeError) {
-    stream.write(`${label} ${error.message}\n`);
-    if (error.hint) stream.write(`${paint.dim('hint:')} ${error.hint}\n`);
-  } else if (error instanceof CommanderError) {
-    stream.write(`${error.message.replace(/^error:/, label)}\n`);
+  const mistake = mistakeIn(error);
+  if (mistake) {
+    stream.write(`${label} ${printableLines(mistake.message)}\n`);
+    if (mistake.hint) stream.write(`${paint.dim('hint:')} ${printableLines(mistake.hint)}\n`);
   } else {
     const detail = error instanceof Error ? error.stack : String(error);
     stream.write(`${label} internal fault, please report it\n${detail}\n`);
   }
+}
+
+type Mistake = Pick<GradtapeError, 'message' | 'hint'>;
+
+function mistakeIn(error: unknown): Mistake | undefined {
+  if (error instanceof GradtapeError) return error;
+  return error instanceof CommanderError ? commandersMistake(error.message) : undefined;
+}
+
+/** Commander says `error: unknown option '--epoks'`, and on a second line what may have been meant. */
+function commandersMistake(text: string): Mistake {
+  const [message = '', near] = text.replace(/^error: /, '').split(/\n\(Did you mean (.*)\?\)$/);
+  const hint = near?.replace(/^(one of )?(.*)$/, (_, several = '', names: string) => {
+    const quoted = names.split(', ').map((name) => `"${name}"`);
+    return `did you mean ${several}${quoted.join(', ')}?`;
+  });
+  return { message, hint };
 }

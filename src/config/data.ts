@@ -28,7 +28,9 @@ export const data = z
       .default(false)
       .describe('Which features are brought to mean 0 and deviation 1: all, none or those listed.'),
   })
-  .refine(({ features, target }) => features === 'all' || !features.includes(target), {
-    path: ['features'],
-    error: 'expected columns other than the target',
+  .check(({ value: { features, target }, issues }) => {
+    const index = features === 'all' ? -1 : features.indexOf(target);
+    if (index < 0) return;
+    const message = 'expected columns other than the target';
+    issues.push({ code: 'custom', input: features, path: ['features', index], message });
   });

@@ -16,8 +16,13 @@ function bounded(number: z.ZodNumber, what: string, bounds: Bounds): z.ZodNumber
 export const number = (what = 'a number', bounds: Bounds = {}) =>
   bounded(z.number(expected(what)), what, bounds);
 
-export const integer = (what: string, bounds: Bounds) =>
-  bounded(z.int(expected(what)), what, bounds);
+/** An integer within bounds; one that is too large for doubles to be exact is told the largest that is not. */
+export const integer = (what: string, bounds: Bounds) => {
+  const largest = bounds.max === undefined ? ` up to ${Number.MAX_SAFE_INTEGER}` : '';
+  const error = ({ code }: { code: string }) =>
+    `expected ${what}${code === 'too_big' ? largest : ''}`;
+  return bounded(z.int({ error }), what, bounds);
+};
 
 export const positiveInteger = (what = 'a positive integer') =>
   integer(what, { above: 0 }).meta({ maximum: Number.MAX_SAFE_INTEGER });
@@ -43,7 +48,19 @@ export const distinct = <Item extends z.ZodType>(item: Item, what: string, all =
   z
     .array(item, expected(`a list of ${all}`))
     .min(1, expected(`one ${what} at least`))
-    .refine((items) => new Set(items).size === items.length, expected(`each ${what} once`));
+    .check(({ value, issues }) => {
+      const again = value.findIndex((one, i) => value.indexOf(one) < i);
+      if (again >= 0) issues.push(itemIssue(value, again, `each ${what} once`));
+    });
+
+/** Blames the item of a list that is not what was expected. */
+const itemIssue = (items: unknown[], index: number, what: string) => ({
+  code: 'custom' as const,
+  input: items,
+  path: [index],
+  message: `expected ${what}`,
+});
+
 export const text = (what: string) => z.string(expected(what)).min(1, expected(what));
 
 export const flag = () => z.boolean(expected('true or false'));

@@ -34,7 +34,7 @@ export interface Policy {
 
 /**
  * The first candidate that works, or can be made to. The wheel comes last; a folder that the user names, alone.
- * @throws GradtapeError `native` with the reason of each refusal, and what mends the last.
+ * @throws GradtapeError `native` with the reason of each refusal; its cause is the refusal that its hint mends.
  */
 export async function search(
   wheel: TensorFlowWheel | undefined,
@@ -55,8 +55,10 @@ export async function search(
     }
   }
   const reasons = refusals.map(([candidate, { message }]) => `${candidate}: ${message}`);
+  const [, cause] = refusals.findLast(([, { hint }]) => hint) ?? refusals.at(-1)!;
   throw new GradtapeError('native', `no native TensorFlow (${reasons.join('; ')})`, {
-    hint: refusals.findLast(([, { hint }]) => hint)?.[1].hint ?? 'run `gradtape doctor`',
+    hint: cause.hint ?? 'run `gradtape doctor`',
+    cause,
   });
 }
 
@@ -108,9 +110,13 @@ async function fromWheel(
 ): Promise<NativeTensorFlow> {
   const usable = requireUsable(wheel);
   if (!policy.setup)
-    throw new GradtapeError('native', '--no-setup or GRADTAPE_NO_SETUP forbids to fetch it', {
-      hint: hintToSetUp(),
-    });
+    throw new GradtapeError(
+      'native',
+      '--no-setup or GRADTAPE_NO_SETUP forbids to fetch TensorFlow',
+      {
+        hint: hintToSetUp(),
+      },
+    );
   if (!policy.force && (await isCached(context, usable)))
     throw new GradtapeError('native', 'it is what the cache holds');
   const { setUpWheel } = await import('./setup.ts');

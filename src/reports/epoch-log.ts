@@ -1,5 +1,6 @@
 /** @file The article's log: `Epoch:  0`, `Loss:  19.457`, and one line for the fitted model. */
 import { formatFloat32 } from '../float32.ts';
+import { printable } from '../printable.ts';
 import type { EpochEvent, FittedModel, MetricValue, TrainingEvent } from '../training/events.ts';
 
 /** The text of an event in the article's words; nothing for an event that the article does not print. */
@@ -16,26 +17,30 @@ export function epochLog(event: TrainingEvent): string {
 
 function epochLines({ loss, metrics }: EpochEvent): string[] {
   const named: [string, MetricValue][] = [['Loss', loss], ...Object.entries(metrics)];
-  return named.map(([name, value]) => `${name}:  ${formatted(value)}`);
+  return named.map(([name, value]) => `${printable(name)}:  ${formatted(value)}`);
 }
 
 const formatted = (value: MetricValue): string =>
   typeof value === 'number' ? formatFloat32(value) : `[${value.map(formatted).join(', ')}]`;
 
 function describeModel(model: FittedModel): string {
+  const target = printable(model.target);
   switch (model.type) {
     case 'linear':
-      return `${model.target}= ${linearForm(model.weights, model.bias)}`;
+      return `${target}= ${linearForm(model.weights, model.bias)}`;
     case 'expression':
-      return `${model.target}= ${model.predict}`;
+      return `${target}= ${model.predict}`;
     case 'sequential':
-      return `${model.target}= sequential, ${count(model.layers, 'layer')}, ${count(model.parameters, 'parameter')}`;
+      return `${target}= sequential, ${count(model.layers, 'layer')}, ${count(model.parameters, 'parameter')}`;
   }
 }
 
 /** `0.2729075 X + 0.05813503`: each later term brings its own sign. */
 function linearForm(weights: Record<string, number>, bias: number): string {
-  const terms: [number, string][] = Object.entries(weights).map(([name, w]) => [w, ` ${name}`]);
+  const terms: [number, string][] = Object.entries(weights).map(([name, w]) => [
+    w,
+    ` ${printable(name)}`,
+  ]);
   return [...terms, [bias, ''] as const]
     .map(([value, unit], i) => {
       if (i === 0) return `${formatFloat32(value)}${unit}`;

@@ -55,6 +55,12 @@ const mistakes: Mistake[] = [
     says: /--epochs: epochs: expected a positive integer, found 0/,
   },
   {
+    title: 'more epochs than can be counted',
+    config: base,
+    args: ['--epochs', '1e20'],
+    says: /expected a positive integer up to 9007199254740991, found 100000000000000000000\n/,
+  },
+  {
     title: 'a learning rate that is not a number',
     config: base,
     args: ['--set', 'optimizer.learningRate=NaN'],
@@ -144,6 +150,15 @@ test('an empty name is told as such', async () => {
   assert.match(data.stderr, /: data\.path: expected the path of a CSV file, found ""\n$/);
   assert.deepEqual([config.code, data.code], [2, 2]);
 });
+
+for (const [args, complaint, hint] of [
+  [['trian'], "unknown command 'trian'", 'did you mean "train"?'],
+  [['train', '--epoch', '3'], "unknown option '--epoch'", 'did you mean "--epochs"?'],
+] as const)
+  test(`${args.join(' ')} is told what was likely meant`, async () => {
+    const { code, stderr } = await gradtape(args);
+    assert.deepEqual([code, stderr], [2, `error: ${complaint}\nhint: ${hint}\n`]);
+  });
 
 test('no config at all is a mistake of usage with an example', async () => {
   const run = await gradtape(['train']);

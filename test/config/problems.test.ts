@@ -166,11 +166,11 @@ const dataProblems: Record<string, [data: string, message: string]> = {
   'no target': ['{ "path": "t.csv" }', 'data.target: missing, expected the name of a column'],
   'the target among the features': [
     '{ "path": "t.csv", "target": "Y", "features": ["X", "Y"] }',
-    'data.features: expected columns other than the target, found a list',
+    'data.features[1]: expected columns other than the target, found "Y"',
   ],
   'a feature twice': [
     '{ "path": "t.csv", "target": "Y", "features": ["X", "X"] }',
-    'data.features: expected each column once, found a list',
+    'data.features[1]: expected each column once, found "X"',
   ],
   'features that are no list': [
     '{ "path": "t.csv", "target": "Y", "features": "X" }',

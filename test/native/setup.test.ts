@@ -167,7 +167,7 @@ test('GRADTAPE_NO_SETUP forbids to fetch, and nothing is written', async (t) => 
   assert.equal(code, 1);
   assert.match(
     stderr,
-    /^error: .*; wheel: --no-setup or GRADTAPE_NO_SETUP forbids to fetch it\)\nhint: unset GRADTAPE_NO_SETUP and run `gradtape setup`\n$/,
+    /^error: .*; wheel: --no-setup or GRADTAPE_NO_SETUP forbids to fetch TensorFlow\)\nhint: unset GRADTAPE_NO_SETUP and run `gradtape setup`\n$/,
   );
   assert.deepEqual(readdirSync(machine.folder), ['bin']);
 });

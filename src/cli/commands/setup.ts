@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { setupReport, whileInterruptible } from '../backend.ts';
+import { readiness, setupReport, whileInterruptible } from '../backend.ts';
 import { duration, progressOn } from '../progress.ts';
 
 interface SetupFlags {
@@ -23,10 +23,9 @@ async function setUp({ force = false, json = false }: SetupFlags): Promise<void>
     provideNative({ retry: true, force, signal, report: setupReport(display) }),
   ).finally(display.clear);
   const seconds = (performance.now() - begin) / 1000;
-  const { version, directory, candidate } = native;
   process.stdout.write(
     json
       ? `${JSON.stringify({ ...native, seconds })}\n`
-      : `native TensorFlow ${version} is ready in ${directory} (${candidate}, ${duration(seconds)})\n`,
+      : `${readiness(native)} (${native.candidate}, ${duration(seconds)})\n`,
   );
 }
