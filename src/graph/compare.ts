@@ -1,7 +1,7 @@
 /** @file Finding out whether a function does the same when it is called again. */
 import { GradtapeError } from '../errors.ts';
-import type { Graph, Literal } from './graph.ts';
 import type { NativeBackend } from '../tensorflow/native-backend.ts';
+import type { Graph, Literal } from './graph.ts';
 import { record, type Recording, releaseCaptures, type TensorFunction } from './record.ts';
 import { OperationTexts } from './texts.ts';
 
@@ -28,12 +28,17 @@ export function recordPure(
  * difference between two recordings of a function with the same arguments
  */
 function assertSame(a: Recording, b: Recording): void {
+  assertSameCaptures(a, b);
+  assertSameLiterals(a.literals, b.literals);
+  assertSameOperations(a.graph, b.graph);
+}
+
+/** @throws GradtapeError `graph.impure` unless both read the same tensors from outside, in the same order */
+export function assertSameCaptures(a: Recording, b: Recording): void {
   const isSame =
     a.captures.length === b.captures.length &&
     a.captures.every(({ source }, i) => source.dataId === b.captures[i]!.source.dataId);
   if (!isSame) throw impure('it read other tensors from outside');
-  assertSameLiterals(a.literals, b.literals);
-  assertSameOperations(a.graph, b.graph);
 }
 
 /** Of all that was made: a random mask may happen to be the same twice, but not what it was made of. */

@@ -9,7 +9,7 @@ import { Plan } from './plan.ts';
 import { Progress } from './progress.ts';
 import { assertSynchronous } from './refusals.ts';
 import { signatureOf } from './signature.ts';
-import { type Order, runNatively, takeEagerly } from './step-loop.ts';
+import { type Feed, type Order, runNatively, takeEagerly } from './step-loop.ts';
 
 /**
  * A pure function: the state and a batch → the next state, with outputs beside it. The data and its batches have the same
@@ -66,6 +66,8 @@ export class StepLoop<State, Data, Result extends { state: State }> {
     checkLoopOptions(options);
     const { batchSize, execution = 'auto', totalSteps = Infinity, warn } = options;
     assertSynchronous(step);
+    if (batchSize !== undefined && !(Number.isInteger(batchSize) && batchSize > 0))
+      throw new GradtapeError('usage', `batchSize is ${batchSize}, expected a positive integer`);
     this.#step = step;
     this.#batchSize = batchSize;
     this.#totalSteps = totalSteps;
@@ -81,16 +83,17 @@ export class StepLoop<State, Data, Result extends { state: State }> {
   run(state: State, data: Data, options: RunOptions): Result {
     checkRunOptions(options);
     const { firstStep = 0, steps, order } = options;
-    const cut = cutOf(data, this.#batchSize, order !== undefined);
+    const end = firstStep + steps;
+    assertSteps(firstStep, end);
+    const feed = { data, cut: cutOf(data, this.#batchSize, order !== undefined), order };
     const progress = new Progress(state);
     const compilation = this.#choose();
     const isEager = (): boolean => !compilation || this.#plan.isEager;
-    const end = firstStep + steps;
     let next = firstStep;
-    for (; next < end && isEager(); next++) this.#takeEagerly(progress, data, cut, next, order);
+    for (; next < end && isEager(); next++) this.#takeEagerly(progress, feed, next);
     if (next < end) {
-      const loop = this.#nativeLoop([state, data], cut, compilation!);
-      runNatively(loop, progress, data, cut, { firstStep: next, steps: end - next, order });
+      const loop = this.#nativeLoop([state, data], feed.cut, compilation!);
+      runNatively(loop, progress, feed, next, end);
     }
     return progress.run as Result;
   }
@@ -105,9 +108,9 @@ export class StepLoop<State, Data, Result extends { state: State }> {
     this.dispose();
   }
 
-  #takeEagerly(progress: Progress, data: unknown, cut: Cut, number: number, order?: Order): void {
+  #takeEagerly(progress: Progress, feed: Feed, number: number): void {
     const started = performance.now();
-    progress.add(takeEagerly(this.#step as never, progress.state, data, cut, number, order));
+    progress.add(takeEagerly(this.#step as never, progress.state, feed, number));
     this.#plan.took(performance.now() - started);
   }
 
@@ -119,6 +122,24 @@ export class StepLoop<State, Data, Result extends { state: State }> {
     this.#recorded.set(key, loop);
     return loop;
   }
+}
+
+/** Steps are counted in int32. */
+const mostSteps = 2 ** 31 - 1;
+
+function assertSteps(first: number, end: number): void {
+  if (
+    Number.isInteger(first) &&
+    Number.isInteger(end) &&
+    0 <= first &&
+    first < end &&
+    end <= mostSteps
+  )
+    return;
+  throw new GradtapeError(
+    'usage',
+    `the steps from ${first} to before ${end} cannot be taken, expected integers from 0 to ${mostSteps}`,
+  );
 }
 
 function cutOf(data: unknown, wanted: number | undefined, ordered: boolean): Cut {

@@ -5,7 +5,7 @@ import type { Compilation } from './execution.ts';
 import { own } from './ownership.ts';
 import { Program } from './program.ts';
 import { assignAll, fill, tensorArguments } from './places.ts';
-import { type Recording, releaseCaptures, type TensorFunction } from './record.ts';
+import { type Recording, releaseCaptures, sourcesOf, type TensorFunction } from './record.ts';
 
 export class CompiledFunction {
   readonly dispose: () => void;
@@ -28,8 +28,8 @@ export class CompiledFunction {
   /** What `f` would return for `args`. Variables from outside have the values of this moment. */
   run(args: readonly unknown[]): unknown {
     const { captures, assigned, returned } = this.#recording;
-    const outside = captures.map(({ source }) => source);
-    const results = this.#program.run([...tensorArguments(args), ...outside]);
+    const inputs = [...tensorArguments(args), ...sourcesOf(captures)];
+    const results = this.#program.run(inputs);
     assignAll(assigned, results.splice(results.length - assigned.length));
     return fill(returned, isTensor, results);
   }

@@ -6,7 +6,8 @@ import { type NativeBackend, nativeBackend } from '../tensorflow/native-backend.
 import { isRecording } from './record.ts';
 
 /** How a compiled function runs. `auto`: by XLA, or if that cannot be, in a graph, or if that cannot be, eagerly. */
-export type Execution = 'auto' | 'eager' | 'graph' | 'xla';
+export const executions = ['auto', 'eager', 'graph', 'xla'] as const;
+export type Execution = (typeof executions)[number];
 
 /** Takes one line that the user should see. */
 export type Warn = (line: string) => void;
@@ -20,12 +21,17 @@ export interface Compilation {
 /**
  * Decides, each time it is called, how to compile; undefined means to run eagerly. That is so inside of another recording
  * and under a tape, which see the operations only as they run.
- * @throws GradtapeError `graph.backend` when `graph` or `xla` is asked for and the backend is not native
+ * @throws GradtapeError `usage` for an unknown execution; when called, `graph.backend` when `graph` or `xla` is asked for and the backend is not native
  */
 export function compilationChooser(
   execution: Execution,
   warn?: Warn,
 ): () => Compilation | undefined {
+  if (!executions.includes(execution))
+    throw new GradtapeError(
+      'usage',
+      `execution is ${JSON.stringify(execution)}, expected one of ${executions.join(', ')}`,
+    );
   let hasTold = false;
   return () => {
     if (execution === 'eager' || isRecording() || engine.state.gradientDepth > 0) return undefined;

@@ -1,17 +1,17 @@
 /** @file A recorded step in a loop: many steps in one native call. */
 import { type Tensor, tf } from '../tensorflow.ts';
-import { recordPure } from './compare.ts';
 import { dtypeOf } from '../tensorflow/native-backend.ts';
-import { sizeOf, type Value } from './graph.ts';
-import { type Batching, isValue, loopGraph } from './loop.ts';
-import { type LoopStep, loopStep } from './loop-step.ts';
+import { assertSameCaptures, recordPure } from './compare.ts';
 import type { Compilation } from './execution.ts';
+import { sizeOf, type Value } from './graph.ts';
+import { type LoopStep, loopStep } from './loop-step.ts';
+import { type Batching, isValue, loopGraph } from './loop.ts';
 import { own } from './ownership.ts';
 import { assignAll, disposingAll, fill, isTensorArgument, tensorArguments } from './places.ts';
 import { isWorthXla } from './plan.ts';
 import { Program } from './program.ts';
+import { type Recording, releaseCaptures, sourcesOf, type TensorFunction } from './record.ts';
 import type { Compiler } from './saved-model.ts';
-import { type Recording, releaseCaptures, type TensorFunction } from './record.ts';
 
 /** How the data is cut into batches: `batchSize` rows at a time, taken in an order that each call passes in, if `ordered`. */
 export type Cut = Pick<Batching, 'rows' | 'batchSize' | 'ordered'>;
@@ -24,6 +24,7 @@ export interface Bounds {
   room: number;
 }
 
+/** A loop over a recorded step, for one signature. */
 export class NativeLoop {
   readonly dispose: () => void;
   readonly #recording: Recording;
@@ -45,8 +46,10 @@ export class NativeLoop {
   ) {
     const recordings: Recording[] = [];
     const recorded = (args: readonly unknown[]): LoopStep => {
-      recordings.push(recordPure(f, args, compilation.backend));
-      return loopStep(recordings.at(-1)!, args, cut !== undefined);
+      const recording = recordPure(f, args, compilation.backend);
+      recordings.push(recording);
+      assertSameCaptures(recordings[0]!, recording);
+      return loopStep(recording, args, cut !== undefined);
     };
     const onRows = (count: number) => disposingAll(() => recorded(sample(args, count)));
     this.#step = cut ? onRows(cut.batchSize) : recorded(args);
@@ -85,7 +88,7 @@ export class NativeLoop {
     const { captures, assigned } = this.#recording;
     const bounds = [first, last, origin, room].map((bound) => tf.scalar(bound, 'int32'));
     const [state, rest] = [tensorArguments(args[0]), tensorArguments(args.slice(1))];
-    const outside = captures.map(({ source }) => source).slice(assigned.length);
+    const outside = sourcesOf(captures).slice(assigned.length);
     const results = this.#program.run([
       ...bounds,
       ...(order ? [order] : []),

@@ -1,11 +1,11 @@
-/** @file What `auto` does: the way that is quickest for the number of steps. The constants are from bench/compiled.ts. */
+/** @file What `auto` does: the way that is quickest for the number of steps. The constants are from bench/auto.ts. */
 
 /** What recording and loading a graph takes: so many milliseconds, and so many eager steps. */
-const graphCost = { milliseconds: 40, eagerSteps: 5 };
+const graphCost = { milliseconds: 20, eagerSteps: 8 };
 
 /** What XLA takes to compile, and what it then saves at each step, by the operation. */
 const xlaCost = { milliseconds: 40, millisecondsPerOperation: 3 };
-const xlaSavesMillisecondsPerOperation = 0.00025;
+const xlaSavesMillisecondsPerOperation = 0.0003;
 
 /** Whether XLA's code makes up for the time to compile it, from the operations of each graph, that of most steps first. */
 export function isWorthXla(steps: number, operations: readonly number[]): boolean {
@@ -17,8 +17,8 @@ export function isWorthXla(steps: number, operations: readonly number[]): boolea
 /** From so many steps on, a graph is quicker without looking. */
 const manySteps = 500;
 
-/** The first steps are slower than others, while JavaScript warms up. */
-const trialSteps = 3;
+/** The first step is slower than others, while JavaScript warms up. */
+const trialSteps = 2;
 
 /** Decides between eager steps and a graph, by how long the first steps take. */
 export class Plan {

@@ -1,15 +1,25 @@
 /** @file Recording a function of tensors into a graph. */
-import { isTensor } from '../tape/structures.ts';
+import { GradtapeError } from '../errors.ts';
 import type { Tensor, Variable } from '../tensorflow.ts';
-import { leavesOf } from '../tree.ts';
-import { type NativeBackend, overriding, watchedEngine } from '../tensorflow/native-backend.ts';
-import { dtypeNumbers } from '../tensorflow/native-backend.ts';
+import {
+  dtypeNumbers,
+  type NativeBackend,
+  overriding,
+  watchedEngine,
+} from '../tensorflow/native-backend.ts';
 import type { Graph, Literal } from './graph.ts';
 import { ReadGuard, VariableGuard } from './guards.ts';
-import { disposingAll, fill, isTensorArgument, isVariable, tensorArguments } from './places.ts';
+import {
+  disposingAll,
+  fill,
+  isTensorArgument,
+  isVariable,
+  tensorArguments,
+  tensorsOf,
+} from './places.ts';
 import { type Capture, Recorder } from './recorder.ts';
-import { simplify } from './simplify.ts';
 import { assertNoPromise, assertSynchronous } from './refusals.ts';
+import { simplify } from './simplify.ts';
 
 export type TensorFunction = (...args: never[]) => unknown;
 
@@ -42,14 +52,10 @@ export function record(
     return disposingAll(() => {
       const standIns = tensorArguments(args).map((tensor) => standIn(tensor, backend));
       const given = standIns.map((tensor) => recorder.bind(tensor));
-      const returned = runRecorded(
-        f,
-        fill(args, isTensorArgument, standIns) as never[],
-        recorder,
-        backend,
-      );
+      const ownArgs = fill(args, isTensorArgument, standIns) as never[];
+      const returned = runRecorded(() => f(...ownArgs), recorder, backend);
       const assigned = variables.assigned();
-      const ends = [...leavesOf(returned, isTensor).filter(isTensor), ...assigned];
+      const ends = [...tensorsOf(returned), ...assigned];
       const results = ends.map((tensor) => recorder.valueOf(tensor));
       const captures = recorder.capturesWith(assigned);
       const inputs = [...given, ...captures.map(({ value }) => value)];
@@ -62,6 +68,21 @@ export function record(
   } finally {
     variables.restore();
   }
+}
+
+/**
+ * The tensors and variables that were captured, to be read now.
+ * @throws GradtapeError `graph.argument` for a variable that has been disposed of since
+ */
+export function sourcesOf(captures: readonly Capture[]): Tensor[] {
+  return captures.map(({ source }) => {
+    if (source.isDisposed)
+      throw new GradtapeError(
+        'graph.argument',
+        `the compiled function reads variable ${(source as Variable).name}, which has been disposed`,
+      );
+    return source;
+  });
 }
 
 /** Give up the tensors from outside that `recording` holds. */
@@ -81,17 +102,12 @@ export function isRecording(): boolean {
   return recordings > 0;
 }
 
-function runRecorded(
-  f: TensorFunction,
-  args: never[],
-  recorder: Recorder,
-  backend: NativeBackend,
-): unknown {
+function runRecorded(f: () => unknown, recorder: Recorder, backend: NativeBackend): unknown {
   const guard = new ReadGuard();
   recordings++;
   try {
     const returned = overriding(backend, recorder.methods(), () =>
-      overriding(watchedEngine(), guard.methods(), () => f(...args)),
+      overriding(watchedEngine(), guard.methods(), f),
     );
     guard.assertNothingRead();
     assertNoPromise(returned);

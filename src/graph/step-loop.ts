@@ -10,62 +10,52 @@ import type { Progress, Run } from './progress.ts';
 /** The rows of an epoch in the order in which to take them. */
 export type Order = (epoch: number) => Int32Array | Uint32Array;
 
-/** Which steps to take. */
-export interface Steps {
-  readonly firstStep: number;
-  readonly steps: number;
+/** Where batches come from. */
+export interface Feed {
+  readonly data: unknown;
+  readonly cut: Cut;
   readonly order: Order | undefined;
 }
 
-/** XLA compiles anew for other sizes, so that the order and the outputs of a native call have room for so many elements, always. */
+/** XLA compiles anew for other sizes. Therefore the order and the outputs of a native call have room for so many elements, always. */
 const roomElements = 2 ** 18;
 
-/** Take `steps` from where `progress` stands, in as few native calls as there is room for. */
+/** Take the steps from `first` to before `end`, in as few native calls as there is room for. */
 export function runNatively(
   loop: NativeLoop,
   progress: Progress,
-  data: unknown,
-  cut: Cut,
-  steps: Steps,
+  feed: Feed,
+  first: number,
+  end: number,
 ): void {
-  for (const bounds of pieces(loop, cut, steps))
-    progress.add(runPiece(loop, [progress.state, data], cut, bounds, steps.order));
+  for (const piece of pieces(loop, feed, first, end))
+    progress.add(runPiece(loop, progress.state, feed, piece));
 }
 
 /** Steps for one native call, and room for the orders of so many epochs. */
 type Piece = Bounds & { epochs: number };
 
-/** The steps in pieces that there is room for. */
-function* pieces(loop: NativeLoop, cut: Cut, { firstStep, steps, order }: Steps): Generator<Piece> {
-  const [stepsPerEpoch, end] = [stepsIn(cut), firstStep + steps];
-  const epochs = Math.max(1, Math.floor(roomElements / cut.rows));
+function* pieces(
+  loop: NativeLoop,
+  { cut, order }: Feed,
+  start: number,
+  end: number,
+): Generator<Piece> {
+  const stepsPerEpoch = stepsIn(cut);
+  const epochs = order ? Math.max(1, Math.floor(roomElements / cut.rows)) : Infinity;
   const room = Math.max(1, Math.floor(roomElements / loop.outputElements));
-  for (let first = firstStep; first < end;) {
-    const epoch = Math.floor(first / stepsPerEpoch);
-    const origin = epoch * stepsPerEpoch;
-    const last = Math.min(end, first + room, order ? origin + epochs * stepsPerEpoch : Infinity);
-    yield loop.compiler === 'xla'
-      ? { first, last, origin, room, epochs }
-      : {
-          first,
-          last,
-          origin,
-          room: last - first,
-          epochs: Math.ceil((last - origin) / stepsPerEpoch),
-        };
+  for (let first = start; first < end;) {
+    const origin = Math.floor(first / stepsPerEpoch) * stepsPerEpoch;
+    const last = Math.min(end, first + room, origin + epochs * stepsPerEpoch);
+    const exactly = { room: last - first, epochs: Math.ceil((last - origin) / stepsPerEpoch) };
+    yield { first, last, origin, ...(loop.compiler === 'xla' ? { room, epochs } : exactly) };
     first = last;
   }
 }
 
-function runPiece(
-  loop: NativeLoop,
-  args: readonly unknown[],
-  cut: Cut,
-  piece: Piece,
-  order: Order | undefined,
-): Run {
+function runPiece(loop: NativeLoop, from: unknown, { data, cut, order }: Feed, piece: Piece): Run {
   const indices = order && orderOf(piece, cut, order);
-  const { state, ...outputs } = loop.run(args, piece, indices) as Run;
+  const { state, ...outputs } = loop.run([from, data], piece, indices) as Run;
   indices?.dispose();
   const taken = tensorsOf(outputs).map((tensor) => firstRows(tensor, piece.last - piece.first));
   return { state, ...(fill(outputs, isTensor, taken) as object) };
@@ -80,14 +70,13 @@ function orderOf({ origin, last, epochs }: Piece, cut: Cut, order: Order): Tenso
   return tf.tensor1d(indices, 'int32');
 }
 
-function permutation(order: Order, epoch: number, cut: Cut): Int32Array | Uint32Array {
+function permutation(order: Order, epoch: number, { rows }: Cut): Int32Array | Uint32Array {
   const indices = order(epoch);
   // XLA reads the nearest row where an index is out of range, so that nobody would notice.
-  if (indices.length === cut.rows && indices.every((row) => row >= 0 && row < cut.rows))
-    return indices;
+  if (indices.length === rows && indices.every((row) => row >= 0 && row < rows)) return indices;
   throw new GradtapeError(
     'graph.data',
-    `the order of epoch ${epoch} is no permutation of ${cut.rows} rows`,
+    `the order of epoch ${epoch} is no permutation of ${rows} rows`,
   );
 }
 
@@ -105,26 +94,22 @@ function firstRows(tensor: Tensor, count: number): Tensor {
 
 /** Take step `number` in JavaScript, with the result of a run of one. */
 export function takeEagerly(
-  step: (state: unknown, batch: unknown, step: Tensor) => unknown,
+  step: (state: unknown, batch: unknown, number: Tensor) => unknown,
   state: unknown,
-  data: unknown,
-  cut: Cut,
+  feed: Feed,
   number: number,
-  order?: Order,
 ): Run {
   return eagerLoop(state, 1, () =>
-    step(state, batchAt(number, data, cut, order), tf.scalar(number, 'int32')),
+    step(state, batchAt(number, feed), tf.scalar(number, 'int32')),
   ) as Run;
 }
 
-function batchAt(number: number, data: unknown, cut: Cut, order: Order | undefined): unknown {
+function batchAt(number: number, { data, cut, order }: Feed): unknown {
   const { rows, batchSize } = cut;
   if (batchSize === rows && !order) return data;
   const [epoch, batch] = [Math.floor(number / stepsIn(cut)), number % stepsIn(cut)];
   const [start, end] = [batch * batchSize, Math.min((batch + 1) * batchSize, rows)];
-  const indices =
-    order &&
-    tf.tensor1d(Int32Array.from(permutation(order, epoch, cut).subarray(start, end)), 'int32');
+  const indices = order && Int32Array.from(permutation(order, epoch, cut).subarray(start, end));
   const batches = tensorsOf(data).map((tensor) =>
     indices ? tf.gather(tensor, indices) : tf.slice(tensor, start, end - start),
   );

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
 import { GradtapeError } from '../../src/errors.ts';
-import { compile, type CompileOptions } from '../../src/graph/index.ts';
+import { compile, compileLoop, type CompileOptions } from '../../src/graph/index.ts';
 import { type Tensor, tf, useBackend } from '../../src/tensorflow.ts';
 
 before(() => useBackend('native'));
@@ -133,6 +133,42 @@ test('a state that changes its shape in a loop', () => {
 
 test('a state that changes its structure in a loop', () => {
   refuses((x) => ({ y: x }), 'graph.loop', /takes the state \{\} and returns \{\.y\}/, { loop: 3 });
+});
+
+test('options that make no sense', () => {
+  const step = (state: Tensor) => ({ state });
+  const data = tf.ones([3]);
+  const usage = (message: RegExp) => ({ code: 'usage', message });
+  assert.throws(
+    () => compile(step, { execution: 'gpu' as 'xla' }),
+    usage(/execution is "gpu", expected one of auto, eager, graph, xla/),
+  );
+  assert.throws(() => compileLoop(step, { batchSize: 0 }), usage(/batchSize is 0/));
+  for (const steps of [0, 1.5, 2 ** 31])
+    assert.throws(() => compileLoop(step).run(data, data, { steps }), usage(/from 0 to before/));
+});
+
+test('a step that reads something else from outside for the batch that is left over', () => {
+  const [a, b] = [tf.scalar(1), tf.scalar(2)];
+  const step = (state: Tensor, batch: Tensor) => ({
+    state: state.add(batch.shape[0] === 2 ? a : b),
+  });
+  const loop = compileLoop(step, { batchSize: 2, execution: 'graph' });
+  assert.throws(() => loop.run(tf.scalar(0), tf.ones([5]), { steps: 3 }), {
+    code: 'graph.impure',
+    message: /other tensors from outside/,
+  });
+});
+
+test('a variable that was disposed of after the recording', () => {
+  const variable = tf.variable(tf.scalar(1), true, 'weights');
+  const f = compile((x: Tensor) => x.add(variable));
+  f(tf.scalar(1));
+  variable.dispose();
+  assert.throws(() => f(tf.scalar(1)), {
+    code: 'graph.argument',
+    message: /reads variable weights, which has been disposed/,
+  });
 });
 
 test('a loop of no steps', () => {

@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
+import { formatGraph } from '../../src/graph/format.ts';
+import { loopStep } from '../../src/graph/loop-step.ts';
+import { loopGraph } from '../../src/graph/loop.ts';
 import { record } from '../../src/graph/record.ts';
 import { trace } from '../../src/graph/save.ts';
 import { type Tensor, tf, useBackend } from '../../src/tensorflow.ts';
@@ -59,6 +62,32 @@ test('an operation can have several results, and constants print in their shapes
       c:float32[2,2] = Mul b 1
       d:float32[2] e:float32[2] = Unpack[num=2 axis=0] c
   in ( d e ) }`,
+  );
+});
+
+test('a loop prints with its condition and its body', () => {
+  const recording = record(
+    (x: Tensor) => ({ state: x.mul(2), x }),
+    [tf.scalar(1)],
+    nativeBackend()!,
+  );
+  const graph = loopGraph(loopStep(recording, [tf.scalar(1)], false));
+  assert.equal(
+    formatGraph(graph),
+    `{ lambda a:int32[] b:int32[] c:int32[] d:int32[] e:float32[] .
+  let f:variant[] = TensorListReserve [] d
+      g:int32[] h:variant[] i:int32[] j:int32[] k:int32[] l:float32[] = StatelessWhile[parallel_iterations=1] a f a b c e
+        cond = { lambda a:int32[] b:variant[] c:int32[] d:int32[] e:int32[] f:float32[] .
+          let g:bool[] = Less a d
+          in ( g ) }
+        body = { lambda a:int32[] b:variant[] c:int32[] d:int32[] e:int32[] f:float32[] .
+          let g:float32[] = Mul f 2
+              h:int32[] = Sub a c
+              i:int32[] = AddV2 a 1
+              j:variant[] = TensorListSetItem b h f
+          in ( i j c d e g ) }
+      m:float32[-1] = TensorListStack h []
+  in ( l m ) }`,
   );
 });
 
