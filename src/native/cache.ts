@@ -102,6 +102,7 @@ const writeFaults: Record<string, string> = {
   EACCES: 'permission denied',
   EDQUOT: 'the quota is used up',
   EEXIST: 'something else is in its place',
+  ENAMETOOLONG: 'the name is too long',
   ENOENT: 'no folder can be made there',
   ENOSPC: 'the disk is full',
   ENOTDIR: 'part of the path is not a folder',

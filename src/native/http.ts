@@ -23,11 +23,18 @@ export class ConnectionFault extends GradtapeError {
 const silenceLimit = 30_000;
 
 /** Node's own certificates and NODE_EXTRA_CA_CERTS hold; plain HTTP is not tunnelled, as proxies expect. */
-const dispatcher = new EnvHttpProxyAgent({
-  proxyTunnel: false,
-  headersTimeout: silenceLimit,
-  bodyTimeout: silenceLimit,
-}).compose(interceptors.redirect({ maxRedirections: 5 }));
+function makeDispatcher(): Dispatcher {
+  for (const name of ['http_proxy', 'HTTP_PROXY', 'https_proxy', 'HTTPS_PROXY'])
+    if (process.env[name] && !URL.canParse(process.env[name]))
+      throw new GradtapeError('native', `${name}: expected an address such as http://proxy:8080`);
+  return new EnvHttpProxyAgent({
+    proxyTunnel: false,
+    headersTimeout: silenceLimit,
+    bodyTimeout: silenceLimit,
+  }).compose(interceptors.redirect({ maxRedirections: 5 }));
+}
+
+let dispatcher: Dispatcher | undefined;
 
 /** Ask for `url`, whose user and password, if it has any, are sent as they should be. */
 export async function get(
@@ -37,6 +44,7 @@ export async function get(
 ): Promise<Response> {
   const bare = new URL(url);
   bare.username = bare.password = '';
+  dispatcher ??= makeDispatcher();
   try {
     const { statusCode, context, ...rest } = await request(bare, {
       headers: { ...headers, ...authorization(url) },

@@ -33,6 +33,23 @@ test('a PIP_INDEX_URL that is no address is one line that names it', async (t) =
   );
 });
 
+test('an HTTPS_PROXY that is no address is one line that names it', async (t) => {
+  const env = { PATH: '', HOME: folderWith(t, {}), HTTPS_PROXY: 'nonsense' };
+  const { code, stderr } = await startCommand(['setup'], env).finished;
+  assert.equal(code, 1);
+  assert.match(
+    stderr,
+    /\nerror: .*HTTPS_PROXY: expected an address such as http:\/\/proxy:8080\)\nhint: .*\n$/,
+  );
+});
+
+test('a cache whose name is too long is one line', async (t) => {
+  const GRADTAPE_CACHE = join(folderWith(t, {}), 'a'.repeat(300));
+  const { code, stderr } = await startCommand(['setup'], { PATH: '', GRADTAPE_CACHE }).finished;
+  assert.equal(code, 6);
+  assert.match(stderr, /^error: cannot write \S+: the name is too long\nhint: .*\n$/);
+});
+
 for (const command of ['setup', 'doctor'])
   test(`${command} says how to mend a GRADTAPE_LIBTENSORFLOW that has none`, async (t) => {
     const folder = folderWith(t, {});
