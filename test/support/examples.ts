@@ -5,16 +5,16 @@ import { root } from './paths.ts';
 /** A command of a page and what the page says it prints. */
 export interface Example {
   command: string;
-  /** The words after `gradtape`. */
+  /** The words after `npx gradtape`. */
   args: string[];
   stdout: string;
 }
 
-/** The `$ gradtape …` lines in the `console` blocks of a page, each with the lines below it. */
+/** The `$ npx gradtape …` lines in the `console` blocks of a page, each with the lines below it. */
 export function consoleExamples(page: string): Example[] {
   return fencedBlocks(page, 'console').flatMap((block) =>
     block
-      .split(/^\$ gradtape /m)
+      .split(/^\$ npx gradtape /m)
       .slice(1)
       .map((text) => {
         const [command, ...lines] = text.split('\n') as [string, ...string[]];
