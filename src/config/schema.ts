@@ -29,6 +29,12 @@ export const configSchema = z.strictObject({
     .default(true)
     .describe('Whether batches are drawn in a new order each epoch; a full batch keeps its order.'),
   seed: seed().default(0).describe('Decides every random number of a run.'),
+  execution: z
+    .enum(['eager', 'graph'])
+    .default('eager')
+    .describe(
+      'How steps run: one by one, or recorded once and an epoch in one native call; the numbers are the same.',
+    ),
   backend: z
     .enum(['auto', 'native', 'cpu'])
     .default('auto')

@@ -30,14 +30,23 @@ export interface Batches {
   dispose(): void;
 }
 
+/** The order of the rows in an epoch: a permutation that seed and epoch decide, or that of the table. */
+export function epochOrder(
+  rows: number,
+  { shuffle = false, seed = 0 }: BatchOptions,
+  epoch: number,
+): Uint32Array {
+  return shuffle ? permutation(rows, generator(seed, epoch)) : inOrder(rows);
+}
+
 export function batchesOf(table: Table, options: BatchOptions = {}): Batches {
-  const { batchSize = 'full', shuffle = false, seed = 0 } = options;
+  const { batchSize = 'full' } = options;
   const rows = float32Rows(table);
   if (batchSize === 'full' || batchSize >= table.rows) return fullBatch(rows, inOrder(table.rows));
   return {
     count: Math.ceil(table.rows / batchSize),
     *epoch(epoch) {
-      const order = shuffle ? permutation(table.rows, generator(seed, epoch)) : inOrder(table.rows);
+      const order = epochOrder(table.rows, options, epoch);
       for (let from = 0; from < order.length; from += batchSize)
         yield* lent(gather(rows, order.subarray(from, from + batchSize)));
     },

@@ -1,10 +1,10 @@
 /** @file One training run, from a checked config and its table to the fitted model. */
 import type { Config } from '../config/schema.ts';
-import { batchesOf } from '../data/batches.ts';
 import type { Optimizer } from '../optimizers/index.ts';
 import { backendInUse, tf } from '../tensorflow.ts';
 import type { TrainingEvent } from './events.ts';
 import { epochMetrics } from './epoch-metrics.ts';
+import { epochsBy } from './epochs.ts';
 import { diverged, epochsOf } from './loop.ts';
 import { makeModel } from './models/index.ts';
 import { valuesOf } from './numbers.ts';
@@ -14,12 +14,13 @@ import { type PreparedTable, columnsOfTable } from './prepare.ts';
 import { type TrainingState, trainingStep } from './step.ts';
 
 /**
- * Train, saying what happens as events. The tensors of the run are freed when the generator ends or is left.
+ * Train, saying what happens as events, and telling `warn` what is executed otherwise than asked. The tensors of the run are freed when the generator ends or is left.
  * @throws GradtapeError `diverged` when a loss or a final parameter is not finite.
  */
 export async function* trainingEvents(
   config: Config,
   table: PreparedTable,
+  warn: (line: string) => void = () => undefined,
 ): AsyncGenerator<TrainingEvent> {
   const columns = columnsOfTable(table);
   const model = makeModel(config.model, { ...columns, scales: table.scales, seed: config.seed });
@@ -27,9 +28,7 @@ export async function* trainingEvents(
   const objective = makeObjective(config.loss, columns);
   const metrics = epochMetrics(config.metrics, model.outputs);
   const step = trainingStep({ model, objective, optimizer, metrics: metrics.metrics });
-  const { epochs } = config;
-
-  const batches = batchesOf(table, config);
+  const epochs = epochsBy(config, step, table, warn);
   const parameters = model.initialize();
   const slots = optimizer.init(Object.values(parameters));
   const state: TrainingState = { parameters, slots, metrics: metrics.begin() };
@@ -39,16 +38,17 @@ export async function* trainingEvents(
       backend: backendInUse(),
       rows: table.rows,
       parameters: countOf(parameters),
-      epochs,
+      epochs: config.epochs,
     };
     let loss = Number.NaN;
-    for await (const event of epochsOf({ step, batches, metrics, epochs }, state)) {
+    for await (const event of epochsOf({ epochs, metrics, count: config.epochs }, state)) {
       loss = event.loss;
       yield event;
     }
-    yield { event: 'end', epochs, loss, model: model.fitted(finalValues(optimizer, state)) };
+    const fitted = model.fitted(finalValues(optimizer, state));
+    yield { event: 'end', epochs: config.epochs, loss, model: fitted };
   } finally {
-    batches.dispose();
+    epochs.dispose();
     tf.dispose([state.parameters, state.slots, state.metrics]);
   }
 }

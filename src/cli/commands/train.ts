@@ -6,6 +6,7 @@ import { print } from '../output.ts';
 interface TrainFlags extends BackendFlags, ConfigFlags {
   epochs?: number | string;
   seed?: number | string;
+  execution?: string;
   json?: boolean;
   quiet?: boolean;
 }
@@ -15,15 +16,26 @@ export function trainCommand(): Command {
     .description('Train the model that a config describes, printing the loss of every epoch.')
     .option('--epochs <n>', 'how many times training sees every row', numberFrom)
     .option('--seed <n>', 'what decides every random number of the run', numberFrom)
+    .option(
+      '--execution <how>',
+      'eager: step by step; graph: recorded, an epoch in one native call',
+    )
     .option('--json', 'print the events of the run as JSON Lines')
     .option('-q, --quiet', 'print only the fitted model');
   return addBackendOptions(addConfigOptions(command)).action(train);
 }
 
+const warn = (line: string): void => void process.stderr.write(`warning: ${line}\n`);
+
 async function train(files: string[], flags: TrainFlags, command: Command): Promise<void> {
-  const { epochs, seed, json, quiet } = flags;
+  const { epochs, seed, execution, json, quiet } = flags;
   const backendFlag = command.getOptionValueSource('backend') === 'cli' ? flags.backend : undefined;
-  const { config } = await configFrom(files, flags, { epochs, seed, backend: backendFlag });
+  const { config } = await configFrom(files, flags, {
+    epochs,
+    seed,
+    execution,
+    backend: backendFlag,
+  });
   const { prepareTable } = await import('../../training/prepare.ts');
   const table = await prepareTable(config);
   await useBackendFrom({ ...flags, backend: config.backend });
@@ -31,6 +43,6 @@ async function train(files: string[], flags: TrainFlags, command: Command): Prom
   const report = json
     ? (await import('../../reports/json-lines.ts')).jsonLine
     : (await import('../../reports/epoch-log.ts')).epochLog;
-  for await (const event of trainingEvents(config, table))
+  for await (const event of trainingEvents(config, table, warn))
     if (!quiet || event.event === 'end') await print(report(event));
 }

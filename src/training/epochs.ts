@@ -1,0 +1,107 @@
+/** @file How the steps of an epoch are executed: one by one, or all in one native call. */
+import type { Config } from '../config/schema.ts';
+import { type Batch, batchesOf, epochOrder } from '../data/batches.ts';
+import type { Table } from '../data/table.ts';
+import { type Execution, compileLoop } from '../graph/index.ts';
+import { tf } from '../tensorflow.ts';
+import type { Step, TrainingState } from './step.ts';
+
+export interface Epochs {
+  /** Take the steps of an epoch, counted from 0; `state` becomes the next. Returns Keras's epoch loss. */
+  run: (state: TrainingState, epoch: number) => number;
+  dispose: () => void;
+}
+
+type Settings = Pick<Config, 'batchSize' | 'shuffle' | 'seed' | 'epochs' | 'execution'>;
+
+/** `warn` is told, in one line each, what is executed otherwise than asked. */
+export function epochsBy(
+  settings: Settings,
+  step: Step,
+  table: Table,
+  warn: (line: string) => void,
+): Epochs {
+  if (settings.execution === 'eager') return eagerly(settings, step, table);
+  return compiled(settings, settings.execution, step, table, warn);
+}
+
+function eagerly(settings: Settings, step: Step, table: Table): Epochs {
+  const batches = batchesOf(table, settings);
+  const run = (state: TrainingState, epoch: number): number => {
+    const mean = new WeightedMean();
+    let number = epoch * batches.count;
+    for (const batch of batches.epoch(epoch))
+      mean.add(takeStep(step, state, batch, number++), batch.rows);
+    return mean.value;
+  };
+  return { run, dispose: () => batches.dispose() };
+}
+
+/** One step; returns its loss. */
+function takeStep(step: Step, state: TrainingState, batch: Batch, number: number): number {
+  const counter = tf.scalar(number, 'int32');
+  const { state: next, loss } = step(state, batch, counter);
+  counter.dispose();
+  replace(state, next);
+  const [value] = loss.dataSync();
+  loss.dispose();
+  return value!;
+}
+
+function compiled(
+  settings: Settings,
+  execution: Execution,
+  step: Step,
+  table: Table,
+  warn: (line: string) => void,
+): Epochs {
+  const batchSize = settings.batchSize === 'full' ? table.rows : settings.batchSize;
+  const steps = Math.ceil(table.rows / batchSize);
+  const whole = batchesOf(table);
+  const [{ x, y }] = whole.epoch(0) as [Batch];
+  const loop = compileLoop(step, {
+    batchSize,
+    execution,
+    totalSteps: steps * settings.epochs,
+    warn,
+  });
+  const order =
+    settings.shuffle && steps > 1
+      ? { order: (epoch: number) => epochOrder(table.rows, settings, epoch) }
+      : {};
+  const run = (state: TrainingState, epoch: number): number => {
+    const firstStep = epoch * steps;
+    const { state: next, loss } = loop.run(state, { x, y }, { firstStep, steps, ...order });
+    replace(state, next);
+    const mean = new WeightedMean();
+    for (const [i, value] of loss.dataSync().entries())
+      mean.add(value, Math.min(batchSize, table.rows - i * batchSize));
+    loss.dispose();
+    return mean.value;
+  };
+  const dispose = (): void => {
+    loop.dispose();
+    whole.dispose();
+  };
+  return { run, dispose };
+}
+
+function replace(state: TrainingState, next: TrainingState): void {
+  tf.dispose([state.parameters, state.slots, state.metrics]);
+  Object.assign(state, next);
+}
+
+/** Keras's epoch loss: the mean of the batches', weighted by their rows. */
+class WeightedMean {
+  #sum = 0;
+  #weight = 0;
+
+  add(value: number, weight: number): void {
+    this.#sum += value * weight;
+    this.#weight += weight;
+  }
+
+  get value(): number {
+    return this.#sum / this.#weight;
+  }
+}
