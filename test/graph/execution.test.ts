@@ -1,9 +1,13 @@
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
+import { pathToFileURL } from 'node:url';
 import { compile } from '../../src/graph/index.ts';
 import { nativeBackend } from '../../src/tensorflow/native-backend.ts';
 import { type Tensor, type Tensor4D, tf, useBackend } from '../../src/tensorflow.ts';
 import { goldenCases, prepare } from '../support/golden-gradients.ts';
+import { root } from '../support/paths.ts';
 
 before(() => useBackend('native'));
 
@@ -59,6 +63,18 @@ test('what XLA does not compile is an error if XLA was asked for', () => {
     message: 'XLA does not compile CropAndResize',
     hint: "use execution 'graph'",
   });
+});
+
+test('neither loading a graph nor XLA writes anything', () => {
+  const module = (name: string) => JSON.stringify(pathToFileURL(join(root, 'dist/src', name)).href);
+  const script = `const { tf, useBackend } = await import(${module('tensorflow.js')});
+    await useBackend('native');
+    const { compile } = await import(${module('graph/index.js')});
+    for (const execution of ['graph', 'xla']) compile((x) => x.add(1), { execution })(tf.ones([2]));`;
+  const child = spawnSync(process.execPath, ['--input-type=module', '-e', script], {
+    encoding: 'utf8',
+  });
+  assert.deepEqual([child.stdout, child.stderr, child.status], ['', '', 0]);
 });
 
 test('nothing stays loaded after dispose', () => {
