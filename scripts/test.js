@@ -5,15 +5,14 @@ import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const wanted = process.argv.slice(2);
-const files = readdirSync(`${root}/dist/test`, { recursive: true })
-  .filter(
-    (name) =>
-      name.endsWith('.test.js') &&
-      (wanted.length === 0 || wanted.some((part) => name.includes(part))),
-  )
-  .map((name) => `dist/test/${name}`)
+const all = readdirSync(`${root}/dist/test`, { recursive: true })
+  .filter((name) => name.endsWith('.test.js'))
   .sort();
-if (files.length === 0) throw new Error(`no test file matches ${wanted.join(' ')}`);
+const stray = wanted.find((part) => !all.some((name) => name.includes(part)));
+if (stray !== undefined) throw new Error(`no test file below test/ matches ${stray}`);
+const files = all
+  .filter((name) => wanted.length === 0 || wanted.some((part) => name.includes(part)))
+  .map((name) => `dist/test/${name}`);
 const { status } = spawnSync(
   process.execPath,
   ['--enable-source-maps', '--test', '--test-concurrency=2', ...files],

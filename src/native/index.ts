@@ -4,7 +4,7 @@ import { cacheRoot, writing } from './cache.ts';
 import type { Context, Report } from './context.ts';
 import { type TensorFlowWheel, tensorflowWheels } from './manifest.ts';
 import { platform } from './platform.ts';
-import { type NativeTensorFlow, search } from './search.ts';
+import { type NativeTensorFlow, search, isSetupForbidden } from './search.ts';
 
 export type { Report } from './context.ts';
 export type { NativeTensorFlow } from './search.ts';
@@ -36,7 +36,7 @@ export async function provideNative(
     report: report ?? (() => undefined),
     signal: signal ?? new AbortController().signal,
   };
-  const forbidden = !['', '0', undefined].includes(process.env['GRADTAPE_NO_SETUP']);
+  const forbidden = isSetupForbidden();
   const policy = { setup: setup && !forbidden, retry: retry || force, force };
   try {
     return await writing(context.root, () => search(wheel, context, policy));

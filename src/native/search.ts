@@ -90,10 +90,12 @@ export async function prepare(
   return accept(place, await setUpAddon(place, context, force));
 }
 
+/** Whether the environment forbids a set-up: any value but `0`. */
+export const isSetupForbidden = (): boolean =>
+  !['', '0', undefined].includes(process.env['GRADTAPE_NO_SETUP']);
+
 const hintToSetUp = (): string =>
-  process.env['GRADTAPE_NO_SETUP']
-    ? 'unset GRADTAPE_NO_SETUP and run `gradtape setup`'
-    : 'run `gradtape setup`';
+  isSetupForbidden() ? 'unset GRADTAPE_NO_SETUP and run `gradtape setup`' : 'run `gradtape setup`';
 
 function accept({ addon, library, candidate }: Place, answer: ProbeAnswer): NativeTensorFlow {
   if ('version' in answer)
