@@ -2,7 +2,7 @@
 import { type Command, Option } from 'commander';
 import type { NativeTensorFlow, Report } from '../native/index.ts';
 import type { BackendChoice, BackendInUse } from '../tensorflow.ts';
-import { printable } from '../printable.ts';
+import { warning } from './output.ts';
 import { type ProgressDisplay, progressOn } from './progress.ts';
 
 export interface BackendFlags {
@@ -36,7 +36,7 @@ export async function useBackendFrom({ backend, setup }: BackendFlags): Promise<
     hasSetUp = true;
     tell(event);
   };
-  const warn = (line: string): void => display.note(`warning: ${printable(line)}`);
+  const warn = (line: string): void => display.note(warning(line));
   const inUse = await whileInterruptible((signal) =>
     useBackend(backend, { setup, signal, report, warn }),
   ).finally(display.clear);

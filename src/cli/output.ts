@@ -1,4 +1,5 @@
 /** @file What the commands print: results to stdout, everything else to stderr. */
+import { printable } from '../printable.ts';
 
 /** Write all of `text` before going on, so that nothing is lost when stdout is a slow pipe. */
 export function print(text: string): Promise<void> {
@@ -6,6 +7,9 @@ export function print(text: string): Promise<void> {
     process.stdout.write(text, (error) => (error ? reject(error) : resolve()));
   });
 }
+
+/** The line that tells a warning; what it quotes of the user's is made printable. */
+export const warning = (line: string): string => `warning: ${printable(line)}`;
 
 /** Gathers the values of an option that may be repeated. */
 export const collect = (value: string, before: string[] = []): string[] => [...before, value];

@@ -11,7 +11,7 @@ export interface Columns {
 }
 
 /** What a loss expression may call the prediction and the target. */
-const lossNames = ['predict', 'yhat', 'y'];
+const lossNames = ['predict', 'yhat', 'y'] as const;
 
 /** @throws GradtapeError `expression` or `config`, with the key and the spot. */
 export function checkExpressions({ model, loss }: Config, { features, target }: Columns): void {
@@ -52,12 +52,14 @@ function requireOneMeaning(
   const taken = new Set([...others, ...(target === 'y' ? [] : [target])]);
   const unclear = lossNames.find((name) => used.includes(name) && taken.has(name));
   if (unclear === undefined) return;
-  const meaning = unclear === 'y' ? `the target "${target}"` : 'the prediction';
+  const [meaning, otherName] = {
+    predict: ['the prediction', 'the prediction "yhat"'],
+    yhat: ['the prediction', 'the prediction "predict"'],
+    y: [`the target "${target}"`, `the target "${target}"`],
+  }[unclear] as [string, string];
   throw new GradtapeError(
     'config',
     `loss: "${unclear}" could be ${meaning}, or the column or variable of that name`,
-    {
-      hint: `call ${unclear === 'y' ? `the target "${target}"` : `the prediction "${unclear === 'yhat' ? 'predict' : 'yhat'}"`}, or rename the other`,
-    },
+    { hint: `call ${otherName}, or rename the other` },
   );
 }

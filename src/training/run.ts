@@ -14,7 +14,8 @@ import { type PreparedTable, columnsOfTable } from './prepare.ts';
 import { type TrainingState, trainingStep } from './step.ts';
 
 /**
- * Train, saying what happens as events, and telling `warn` what is executed otherwise than asked. The tensors of the run are freed when the generator ends or is left.
+ * Train, saying what happens as events, and telling `warn` what is executed otherwise than asked. The tensors of the run
+ * are freed when the generator ends or is left.
  * @throws GradtapeError `diverged` when a loss or a final parameter is not finite.
  */
 export async function* trainingEvents(

@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { type BackendFlags, addBackendOptions, useBackendFrom } from '../backend.ts';
 import { type ConfigFlags, addConfigOptions, configFrom, numberFrom } from '../config.ts';
-import { print } from '../output.ts';
+import { print, warning } from '../output.ts';
 
 interface TrainFlags extends BackendFlags, ConfigFlags {
   epochs?: number | string;
@@ -25,7 +25,7 @@ export function trainCommand(): Command {
   return addBackendOptions(addConfigOptions(command)).action(train);
 }
 
-const warn = (line: string): void => void process.stderr.write(`warning: ${line}\n`);
+const warn = (line: string): void => void process.stderr.write(`${warning(line)}\n`);
 
 async function train(files: string[], flags: TrainFlags, command: Command): Promise<void> {
   const { epochs, seed, execution, json, quiet } = flags;
