@@ -14,9 +14,12 @@ export interface EpochMetrics {
   finish: (state: TrainingState) => Record<string, MetricValue>;
 }
 
-/** `outputs`: how many numbers the model predicts for a row. */
-export function epochMetrics(configs: readonly MetricConfig[], outputs: number): EpochMetrics {
-  const shapes = { yTrue: [1, 1], yPred: [1, outputs] };
+/** `outputShape` is that of what the model predicts for a row. */
+export function epochMetrics(
+  configs: readonly MetricConfig[],
+  outputShape: readonly number[],
+): EpochMetrics {
+  const shapes = { yTrue: [1, 1], yPred: [1, ...(outputShape.length > 0 ? outputShape : [1])] };
   const metrics = configs.map(({ type, ...options }) => resolveMetric(type, options, shapes));
   const names = distinctNames(metrics);
   const begin = (): MetricState[] => metrics.map((metric) => metric.init(shapes.yPred));

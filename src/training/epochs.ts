@@ -4,7 +4,7 @@ import { type Batch, batchesOf, epochOrder } from '../data/batches.ts';
 import type { Table } from '../data/table.ts';
 import { type Execution, compileLoop } from '../graph/index.ts';
 import { tf } from '../tensorflow.ts';
-import type { Step, TrainingState } from './step.ts';
+import { disposeState, type Step, type TrainingState } from './step.ts';
 
 export interface Epochs {
   /** Take the steps of an epoch, counted from 0; `state` becomes the next. Returns Keras's epoch loss. */
@@ -87,7 +87,7 @@ function compiled(
 }
 
 function replace(state: TrainingState, next: TrainingState): void {
-  tf.dispose([state.parameters, state.slots, state.metrics]);
+  disposeState(state);
   Object.assign(state, next);
 }
 

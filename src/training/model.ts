@@ -1,18 +1,40 @@
-/** @file What training needs of a model: named parameters as plain tensors, and predictions as a function of them. */
+/** @file What training needs of a model: named tensors of its own, and predictions as a pure function of them. */
 import type { Scale } from '../data/standardize.ts';
 import type { Tensor } from '../tensorflow.ts';
 import type { FittedModel } from './events.ts';
 
-/** Trainable tensors by name, in the order in which they were made. */
+/** Tensors by name, in the order in which they were made. */
 export type Parameters = Record<string, Tensor>;
 
+/** What a pass through the model is for. */
+export interface Pass {
+  /** Whether there is noise (dropout) and whether statistics are the batch's (batch normalisation). */
+  training: boolean;
+  /** The number of the step, an int32 scalar: with a layer's own seed it decides the noise. */
+  step: Tensor;
+}
+
+export interface Prediction {
+  /** [rows], or [rows, …outputShape] of a model with several outputs. */
+  predictions: Tensor;
+  /** The moving tensors after this pass. */
+  moving: Parameters;
+}
+
 export interface Model {
-  /** The parameters before training; the caller owns them. */
-  initialize: () => Parameters;
-  /** How many numbers it predicts for a row. */
-  outputs: number;
-  /** Predictions for `x` [rows, features]: [rows], or [rows, outputs] of a model with several outputs. */
-  predict: (parameters: Parameters, x: Tensor) => Tensor;
+  /**
+   * The tensors before training, the caller's: `parameters` are trained, `moving` follows along without a gradient, as
+   * moving averages and frozen weights do.
+   */
+  initialize: () => { parameters: Parameters; moving: Parameters };
+  /** The shape of what it predicts for a row; [] is one number. */
+  outputShape: readonly number[];
+  /** Predictions for `x` [rows, features]; recordable by src/graph. */
+  predict: (parameters: Parameters, moving: Parameters, x: Tensor, pass: Pass) => Prediction;
+  /** What regularisers add to the loss, a scalar. */
+  penalty?: (parameters: Parameters) => Tensor | undefined;
+  /** The parameters after an update, brought back to where constraints want them. */
+  constrain?: (parameters: Parameters) => Parameters;
   /** The model with its final parameters, for people to read. */
   fitted: (values: Record<string, Float32Array>) => FittedModel;
 }

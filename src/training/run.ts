@@ -11,7 +11,7 @@ import { valuesOf } from './numbers.ts';
 import { makeObjective } from './objective.ts';
 import { makeOptimizer } from './optimizer.ts';
 import { type PreparedTable, columnsOfTable } from './prepare.ts';
-import { type TrainingState, trainingStep } from './step.ts';
+import { disposeState, type TrainingState, trainingStep } from './step.ts';
 
 /**
  * Train, saying what happens as events, and telling `warn` what is executed otherwise than asked. The tensors of the run
@@ -27,12 +27,12 @@ export async function* trainingEvents(
   const model = makeModel(config.model, { ...columns, scales: table.scales, seed: config.seed });
   const optimizer = makeOptimizer(config.optimizer);
   const objective = makeObjective(config.loss, columns);
-  const metrics = epochMetrics(config.metrics, model.outputs);
+  const metrics = epochMetrics(config.metrics, model.outputShape);
   const step = trainingStep({ model, objective, optimizer, metrics: metrics.metrics });
   const epochs = epochsBy(config, step, table, warn);
-  const parameters = model.initialize();
+  const { parameters, moving } = model.initialize();
   const slots = optimizer.init(Object.values(parameters));
-  const state: TrainingState = { parameters, slots, metrics: metrics.begin() };
+  const state: TrainingState = { parameters, moving, slots, metrics: metrics.begin() };
   try {
     yield {
       event: 'start',
@@ -50,7 +50,7 @@ export async function* trainingEvents(
     yield { event: 'end', epochs: config.epochs, loss, model: fitted };
   } finally {
     epochs.dispose();
-    tf.dispose([state.parameters, state.slots, state.metrics]);
+    disposeState(state);
   }
 }
 

@@ -11,9 +11,15 @@ import { type Objective, inKerasShapes } from './objective.ts';
 /** Everything that a step changes. */
 export interface TrainingState {
   parameters: Parameters;
+  /** What follows training without a gradient: moving averages. */
+  moving: Parameters;
   slots: OptimizerState;
   /** What each metric has gathered in this epoch. */
   metrics: MetricState[];
+}
+
+export function disposeState({ parameters, moving, slots, metrics }: TrainingState): void {
+  tf.dispose([parameters, moving, slots, metrics]);
 }
 
 /** What a step computes with. */
@@ -39,16 +45,18 @@ export type Step = (
 
 /** The gradient of the objective by the tape, the optimizer's update with it, and the metrics of the same predictions. */
 export function trainingStep({ model, objective, optimizer, metrics }: StepParts): Step {
-  return ({ parameters, slots, metrics: gathered }, batch, step) =>
+  return ({ parameters, moving, slots, metrics: gathered }, batch, step) =>
     tf.tidy(() => {
       const tape = new GradientTape();
-      const { loss, scaled, predictions } = tape.run(() => {
+      const forward = tape.run(() => {
         tape.watch(parameters);
-        const predictions = model.predict(parameters, batch.x);
-        const loss = objective(parameters, batch, predictions);
-        return { loss, scaled: optimizer.scaleLoss(loss), predictions };
+        const predicted = model.predict(parameters, moving, batch.x, { training: true, step });
+        const measured = objective(parameters, batch, predicted.predictions);
+        const penalty = model.penalty?.(parameters);
+        const loss = penalty ? tf.add(measured, penalty) : measured;
+        return { ...predicted, loss, scaled: optimizer.scaleLoss(loss) };
       });
-      const gradients = tape.gradient(scaled, parameters);
+      const gradients = tape.gradient(forward.scaled, parameters);
       const names = Object.keys(parameters);
       const updated = optimizer.update(
         names.map((name) => gradients[name]!),
@@ -56,16 +64,17 @@ export function trainingStep({ model, objective, optimizer, metrics }: StepParts
         Object.values(parameters),
         { step, learningRate: optimizer.learningRateAt(step) },
       );
-      const renewed = names.map((name, i) => [name, updated.parameters[i]!] as const);
+      const renewed = Object.fromEntries(names.map((name, i) => [name, updated.parameters[i]!]));
       const state = {
-        parameters: Object.fromEntries(renewed),
+        parameters: model.constrain?.(renewed) ?? renewed,
+        moving: forward.moving,
         slots: updated.state,
         metrics: metrics.map((metric, i) =>
           blaming(`metrics[${i}]`, () =>
-            metric.update(gathered[i]!, ...inKerasShapes(batch.y, predictions)),
+            metric.update(gathered[i]!, ...inKerasShapes(batch.y, forward.predictions)),
           ),
         ),
       };
-      return { state, loss };
+      return { state, loss: forward.loss };
     });
 }

@@ -19,13 +19,20 @@ export function expressionModel(
   const predict = parseExpression(config.predict, { where: 'model.predict' });
   const names = freeNames(predict);
   return {
-    outputs: 1,
-    initialize: () =>
-      Object.fromEntries(
+    outputShape: [],
+    initialize: () => ({
+      parameters: Object.fromEntries(
         Object.entries(config.variables).map(([name, value]) => [name, tf.scalar(value)]),
       ),
-    predict: (parameters, x) =>
-      onePerRow(evaluate(predict, { ...columnsOf(x, features, names), ...parameters }), x),
+      moving: {},
+    }),
+    predict: (parameters, moving, x) => ({
+      predictions: onePerRow(
+        evaluate(predict, { ...columnsOf(x, features, names), ...parameters }),
+        x,
+      ),
+      moving,
+    }),
     fitted: (values) => {
       const variables = Object.fromEntries(
         Object.entries(values).map(([name, [value]]) => [name, shortest(value!)]),

@@ -5,10 +5,15 @@ import { shortest } from '../numbers.ts';
 /** y = x · weights + bias, from zeros: the article's `a*X + b` for any number of features. */
 export function linearModel({ features, target, scales }: ModelContext): Model {
   return {
-    outputs: 1,
-    initialize: () => ({ weights: tf.zeros([features.length, 1]), bias: tf.scalar(0) }),
-    predict: ({ weights, bias }, x) =>
-      tf.add(tf.squeeze(tf.matMul(x as Tensor2D, weights as Tensor2D), [1]), bias!),
+    outputShape: [],
+    initialize: () => ({
+      parameters: { weights: tf.zeros([features.length, 1]), bias: tf.scalar(0) },
+      moving: {},
+    }),
+    predict: ({ weights, bias }, moving, x) => ({
+      predictions: tf.add(tf.squeeze(tf.matMul(x as Tensor2D, weights as Tensor2D), [1]), bias!),
+      moving,
+    }),
     fitted: ({ weights, bias }) => {
       const raw = inTableUnits(features, scales, Array.from(weights!), bias![0]!);
       return {

@@ -17,13 +17,19 @@ export function sequentialModel(
   { features, target, seed }: ModelContext,
 ): Model {
   const layers = stack(config.layers, features.length, uniformFrom(seed));
+  const { outputs } = layers.at(-1)![1];
   return {
-    outputs: layers.at(-1)![1].outputs,
-    initialize: () =>
-      Object.assign({}, ...layers.map(([name, layer]) => prefixed(name, layer.initialize()))),
-    predict: (parameters, x) => {
+    outputShape: outputs === 1 ? [] : [outputs],
+    initialize: () => ({
+      parameters: Object.assign(
+        {},
+        ...layers.map(([name, layer]) => prefixed(name, layer.initialize())),
+      ) as Parameters,
+      moving: {},
+    }),
+    predict: (parameters, moving, x) => {
       const y = layers.reduce((h, [name, layer]) => layer.apply(ofLayer(name, parameters), h), x);
-      return y.shape.at(-1) === 1 ? tf.squeeze(y, [-1]) : y;
+      return { predictions: outputs === 1 ? tf.squeeze(y, [-1]) : y, moving };
     },
     fitted: (values) => ({
       type: 'sequential',
