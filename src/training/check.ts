@@ -26,7 +26,7 @@ export function checkExpressions({ model, loss }: Config, { features, target }: 
   requireOneMeaning(freeNames(expression), [...variables, ...features], target);
   // The names of a sequential model's weights are known once its layers stand.
   if (model.type !== 'sequential')
-    requireKnownNames(expression, [...lossNames, ...variables, ...features, target]);
+    requireKnownNames(expression, [...lossNames, 'weight', ...variables, ...features, target]);
 }
 
 function variableNames(model: ModelConfig): string[] {

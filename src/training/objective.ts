@@ -1,6 +1,5 @@
 /** @file The config's loss as a function of parameters and a batch. */
 import type { LossConfig } from '../config/schema.ts';
-import type { Batch } from '../data/batches.ts';
 import { GradtapeError } from '../errors.ts';
 import { evaluate } from '../expressions/lower.ts';
 import { parseExpression } from '../expressions/parser.ts';
@@ -12,23 +11,44 @@ import type { Columns } from './check.ts';
 import { columnsOf } from './columns.ts';
 import type { Parameters } from './model.ts';
 
-/** The loss of a batch, a scalar, from the parameters and the model's predictions. */
-export type Objective = (
-  parameters: Parameters,
-  batch: Pick<Batch, 'x' | 'y'>,
-  predictions: Tensor,
-) => Tensor;
-
-export function makeObjective(config: LossConfig, columns: Columns): Objective {
-  if (config.type === 'expression') return expressionObjective(config.expression, columns);
-  const { type, ...options } = config;
-  return namedObjective(type, options as LossOptions);
+/** What a loss sees of a batch. */
+export interface Labelled {
+  /** [rows, features] */
+  x: Tensor;
+  /** [rows], or [rows, targets] */
+  y: Tensor;
+  /** How much each row counts, [rows]; without it, each counts 1. */
+  weight?: Tensor;
 }
 
-function namedObjective(name: string, options: LossOptions): Objective {
+/** Scalars; the caller owns them. */
+export interface ObjectiveValue {
+  /** What training makes small. */
+  loss: Tensor;
+  /** The named terms that a loss has, as it names them. */
+  terms: Record<string, Tensor>;
+}
+
+type Seen = [parameters: Parameters, batch: Labelled, predictions: Tensor];
+
+/** The loss of a batch from the parameters and the model's predictions, [rows] or [rows, outputs]. */
+export type Objective = (...seen: Seen) => ObjectiveValue;
+
+export function makeObjective(config: LossConfig, columns: Columns): Objective {
+  const loss = lossOf(config, columns);
+  return (...seen) => ({ loss: loss(...seen), terms: {} });
+}
+
+function lossOf(config: LossConfig, columns: Columns): (...seen: Seen) => Tensor {
+  if (config.type === 'expression') return expressionLoss(config.expression, columns);
+  const { type, ...options } = config;
+  return namedLoss(type, options as LossOptions);
+}
+
+function namedLoss(name: string, options: LossOptions): (...seen: Seen) => Tensor {
   const loss = resolveLoss(name, options);
-  return (_parameters, { y }, predictions) =>
-    blaming('loss', () => loss(...inKerasShapes(y, predictions)));
+  return (_parameters, { y, weight }, predictions) =>
+    blaming('loss', () => loss(...inKerasShapes(y, predictions), weight));
 }
 
 /**
@@ -41,23 +61,34 @@ export function inKerasShapes(y: Tensor, predictions: Tensor): [y: Tensor, predi
 }
 
 /**
- * A loss expression sees the columns and the model's parameters by name, the prediction as `predict` or `yhat` and the
- * target also as `y`. `checkExpressions` has refused names that could mean two things.
+ * A loss expression sees the columns and the model's parameters by name, the prediction as `predict` or `yhat`, the
+ * target also as `y` and the rows' weights as `weight`. `checkExpressions` has refused names that could mean two things.
  */
-function expressionObjective(source: string, { features, target }: Columns): Objective {
+function expressionLoss(source: string, columns: Columns): (...seen: Seen) => Tensor {
   const loss = parseExpression(source, { where: 'loss' });
   const names = freeNames(loss);
-  return (parameters, { x, y }, predict) => {
-    const value = evaluate(loss, {
-      ...parameters,
-      ...columnsOf(x, features, names),
-      [target]: y,
-      predict,
-      yhat: predict,
-      y,
-    });
+  return (parameters, batch, predict) => {
+    const rows = rowValues(batch, predict, columns, names);
+    const value = evaluate(loss, { ...rows, ...parameters });
     if (value.rank > 0) throw notScalar(value);
     return value;
+  };
+}
+
+/** What an expression's names may stand for besides parameters: values of each row. A column goes before `weight`. */
+function rowValues(
+  { x, y, weight }: Labelled,
+  predict: Tensor,
+  { features, target }: Columns,
+  names: readonly string[],
+): Record<string, Tensor> {
+  return {
+    ...(names.includes('weight') && { weight: weight ?? tf.ones([x.shape[0]!]) }),
+    ...columnsOf(x, features, names),
+    [target]: y,
+    predict,
+    yhat: predict,
+    y,
   };
 }
 

@@ -51,7 +51,7 @@ export function trainingStep({ model, objective, optimizer, metrics }: StepParts
       const forward = tape.run(() => {
         tape.watch(parameters);
         const predicted = model.predict(parameters, moving, batch.x, { training: true, step });
-        const measured = objective(parameters, batch, predicted.predictions);
+        const { loss: measured } = objective(parameters, batch, predicted.predictions);
         const penalty = model.penalty?.(parameters);
         const loss = penalty ? tf.add(measured, penalty) : measured;
         return { ...predicted, loss, scaled: optimizer.scaleLoss(loss) };
