@@ -1,26 +1,28 @@
-/** @file From columns to tensors: the rows of an epoch in batches. */
+/** @file From rows to tensors: a dataset's epochs in batches. */
 import { generator, permutation } from '../random.ts';
 import { type Tensor1D, type Tensor2D, tf } from '../tensorflow.ts';
-import type { Table } from './table.ts';
+import type { Dataset } from './dataset.ts';
 
 export interface Batch {
   /** The features, float32 [rows, features]. */
   x: Tensor2D;
-  /** The target, float32 [rows]. */
-  y: Tensor1D;
+  /** The target, float32 [rows]; of several targets [rows, targets]. */
+  y: Tensor1D | Tensor2D;
+  /** How much each row counts, float32 [rows]. */
+  weight?: Tensor1D;
   rows: number;
 }
 
 export interface BatchOptions {
-  /** Rows per batch; "full" is the whole table. */
+  /** Rows per batch; "full" is the whole dataset. */
   batchSize?: 'full' | number;
-  /** Whether each epoch has an order of its own; a full batch keeps the table's. */
+  /** Whether each epoch has an order of its own; a full batch keeps the dataset's. */
   shuffle?: boolean;
   /** Decides the orders, together with the epoch. */
   seed?: number;
 }
 
-/** The batches of one table, epoch after epoch. */
+/** The batches of one dataset, epoch after epoch. */
 export interface Batches {
   /** How many batches an epoch has. */
   count: number;
@@ -30,7 +32,7 @@ export interface Batches {
   dispose(): void;
 }
 
-/** The order of the rows in an epoch: a permutation that seed and epoch decide, or that of the table. */
+/** The order of the rows in an epoch: a permutation that seed and epoch decide, or that of the dataset. */
 export function epochOrder(
   rows: number,
   { shuffle = false, seed = 0 }: BatchOptions,
@@ -39,24 +41,24 @@ export function epochOrder(
   return shuffle ? permutation(rows, generator(seed, epoch)) : inOrder(rows);
 }
 
-export function batchesOf(table: Table, options: BatchOptions = {}): Batches {
+export function batchesOf(dataset: Dataset, options: BatchOptions = {}): Batches {
+  const { rows } = dataset;
   const { batchSize = 'full' } = options;
-  const rows = float32Rows(table);
-  if (batchSize === 'full' || batchSize >= table.rows) return fullBatch(rows, inOrder(table.rows));
+  if (batchSize === 'full' || batchSize >= rows) return fullBatch(dataset);
   return {
-    count: Math.ceil(table.rows / batchSize),
+    count: Math.ceil(rows / batchSize),
     *epoch(epoch) {
-      const order = epochOrder(table.rows, options, epoch);
-      for (let from = 0; from < order.length; from += batchSize)
-        yield* lent(gather(rows, order.subarray(from, from + batchSize)));
+      const order = epochOrder(rows, options, epoch);
+      for (let from = 0; from < rows; from += batchSize)
+        yield* lent(gather(dataset, order.subarray(from, from + batchSize)));
     },
     dispose: () => undefined,
   };
 }
 
-function fullBatch(rows: Rows, order: Uint32Array): Batches {
-  const batch = gather(rows, order);
-  return { count: 1, epoch: () => [batch], dispose: () => tf.dispose([batch.x, batch.y]) };
+function fullBatch(dataset: Dataset): Batches {
+  const batch = tensorsOf(dataset);
+  return { count: 1, epoch: () => [batch], dispose: () => dispose(batch) };
 }
 
 /** Yields a batch and frees it afterwards, however the loop over it ends. */
@@ -64,39 +66,41 @@ function* lent(batch: Batch): Generator<Batch> {
   try {
     yield batch;
   } finally {
-    tf.dispose([batch.x, batch.y]);
+    dispose(batch);
   }
 }
 
-/** A table in float32, row after row. */
-interface Rows {
-  width: number;
-  x: Float32Array;
-  y: Float32Array;
-}
+const dispose = ({ x, y, weight }: Batch): void => tf.dispose(weight ? [x, y, weight] : [x, y]);
 
-function float32Rows({ rows, features, target }: Table): Rows {
-  const width = features.length;
-  const x = new Float32Array(rows * width);
-  for (const [column, { values }] of features.entries())
-    for (let row = 0; row < rows; row++) x[row * width + column] = values[row]!;
-  return { width, x, y: Float32Array.from(target.values) };
-}
+type Rows = Pick<Dataset, 'rows' | 'features' | 'x' | 'targets' | 'y' | 'weight'>;
 
-function gather({ width, x, y }: Rows, order: Uint32Array): Batch {
-  const [chosenX, chosenY] = [
-    new Float32Array(order.length * width),
-    new Float32Array(order.length),
-  ];
-  for (const [to, from] of order.entries()) {
-    chosenX.set(x.subarray(from * width, (from + 1) * width), to * width);
-    chosenY[to] = y[from]!;
-  }
-  return {
-    x: tf.tensor2d(chosenX, [order.length, width]),
-    y: tf.tensor1d(chosenY),
+function gather({ features, x, targets, y, weight }: Dataset, order: Uint32Array): Batch {
+  return tensorsOf({
     rows: order.length,
+    features,
+    x: gathered(x, features.length, order),
+    targets,
+    y: gathered(y, targets.length, order),
+    ...(weight && { weight: gathered(weight, 1, order) }),
+  });
+}
+
+function tensorsOf({ rows, features, x, targets, y, weight }: Rows): Batch {
+  return {
+    x: tf.tensor2d(x, [rows, features.length]),
+    y: targets.length === 1 ? tf.tensor1d(y) : tf.tensor2d(y, [rows, targets.length]),
+    ...(weight && { weight: tf.tensor1d(weight) }),
+    rows,
   };
+}
+
+/** The rows of `values` [rows, width] in `order`. */
+function gathered(values: Float32Array, width: number, order: Uint32Array): Float32Array {
+  const chosen = new Float32Array(order.length * width);
+  for (const [to, from] of order.entries())
+    for (let column = 0; column < width; column++)
+      chosen[to * width + column] = values[from * width + column]!;
+  return chosen;
 }
 
 const inOrder = (length: number): Uint32Array => Uint32Array.from({ length }, (_, row) => row);

@@ -1,7 +1,7 @@
 /** @file How the steps of an epoch are executed: one by one, or all in one native call. */
 import type { Config } from '../config/schema.ts';
 import { type Batch, batchesOf, epochOrder } from '../data/batches.ts';
-import type { Table } from '../data/table.ts';
+import type { Dataset } from '../data/dataset.ts';
 import { type Execution, compileLoop } from '../graph/index.ts';
 import { tf } from '../tensorflow.ts';
 import { disposeState, type Step, type TrainingState } from './step.ts';
@@ -18,15 +18,15 @@ type Settings = Pick<Config, 'batchSize' | 'shuffle' | 'seed' | 'epochs' | 'exec
 export function epochsBy(
   settings: Settings,
   step: Step,
-  table: Table,
+  dataset: Dataset,
   warn: (line: string) => void,
 ): Epochs {
-  if (settings.execution === 'eager') return eagerly(settings, step, table);
-  return compiled(settings, settings.execution, step, table, warn);
+  if (settings.execution === 'eager') return eagerly(settings, step, dataset);
+  return compiled(settings, settings.execution, step, dataset, warn);
 }
 
-function eagerly(settings: Settings, step: Step, table: Table): Epochs {
-  const batches = batchesOf(table, settings);
+function eagerly(settings: Settings, step: Step, dataset: Dataset): Epochs {
+  const batches = batchesOf(dataset, settings);
   const run = (state: TrainingState, epoch: number): number => {
     const mean = new WeightedMean();
     let number = epoch * batches.count;
@@ -52,12 +52,12 @@ function compiled(
   settings: Settings,
   execution: Execution,
   step: Step,
-  table: Table,
+  dataset: Dataset,
   warn: (line: string) => void,
 ): Epochs {
-  const batchSize = settings.batchSize === 'full' ? table.rows : settings.batchSize;
-  const steps = Math.ceil(table.rows / batchSize);
-  const whole = batchesOf(table);
+  const batchSize = settings.batchSize === 'full' ? dataset.rows : settings.batchSize;
+  const steps = Math.ceil(dataset.rows / batchSize);
+  const whole = batchesOf(dataset);
   const [{ x, y }] = whole.epoch(0) as [Batch];
   const loop = compileLoop(step, {
     batchSize,
@@ -67,7 +67,7 @@ function compiled(
   });
   const order =
     settings.shuffle && steps > 1
-      ? { order: (epoch: number) => epochOrder(table.rows, settings, epoch) }
+      ? { order: (epoch: number) => epochOrder(dataset.rows, settings, epoch) }
       : {};
   const run = (state: TrainingState, epoch: number): number => {
     const firstStep = epoch * steps;
@@ -75,7 +75,7 @@ function compiled(
     replace(state, next);
     const mean = new WeightedMean();
     for (const [i, value] of loss.dataSync().entries())
-      mean.add(value, Math.min(batchSize, table.rows - i * batchSize));
+      mean.add(value, Math.min(batchSize, dataset.rows - i * batchSize));
     loss.dispose();
     return mean.value;
   };

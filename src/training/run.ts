@@ -1,5 +1,6 @@
-/** @file One training run, from a checked config and its table to the fitted model. */
+/** @file One training run, from a checked config and its data to the fitted model. */
 import type { Config } from '../config/schema.ts';
+import type { PreparedData } from '../data/dataset.ts';
 import type { Optimizer } from '../optimizers/index.ts';
 import { backendInUse, tf } from '../tensorflow.ts';
 import type { TrainingEvent } from './events.ts';
@@ -10,7 +11,7 @@ import { makeModel } from './models/index.ts';
 import { valuesOf } from './numbers.ts';
 import { makeObjective } from './objective.ts';
 import { makeOptimizer } from './optimizer.ts';
-import { type PreparedTable, columnsOfTable } from './prepare.ts';
+import { columnsOfData } from './prepare.ts';
 import { disposeState, type TrainingState, trainingStep } from './step.ts';
 
 /**
@@ -20,16 +21,16 @@ import { disposeState, type TrainingState, trainingStep } from './step.ts';
  */
 export async function* trainingEvents(
   config: Config,
-  table: PreparedTable,
+  data: PreparedData,
   warn: (line: string) => void = () => undefined,
 ): AsyncGenerator<TrainingEvent> {
-  const columns = columnsOfTable(table);
-  const model = makeModel(config.model, { ...columns, scales: table.scales, seed: config.seed });
+  const columns = columnsOfData(data);
+  const model = makeModel(config.model, { ...columns, scales: data.scales, seed: config.seed });
   const optimizer = makeOptimizer(config.optimizer);
   const objective = makeObjective(config.loss, columns);
   const metrics = epochMetrics(config.metrics, model.outputShape);
   const step = trainingStep({ model, objective, optimizer, metrics: metrics.metrics });
-  const epochs = epochsBy(config, step, table, warn);
+  const epochs = epochsBy(config, step, data.training, warn);
   const { parameters, moving } = model.initialize();
   const slots = optimizer.init(Object.values(parameters));
   const state: TrainingState = { parameters, moving, slots, metrics: metrics.begin() };
@@ -37,7 +38,7 @@ export async function* trainingEvents(
     yield {
       event: 'start',
       backend: backendInUse(),
-      rows: table.rows,
+      rows: data.training.rows,
       parameters: countOf(parameters),
       epochs: config.epochs,
     };

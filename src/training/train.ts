@@ -25,9 +25,9 @@ export async function* trainEvents(input: ConfigInput): AsyncGenerator<TrainingE
   const { config } = await loadConfig(
     typeof input === 'string' || isList(input) ? { files: [input].flat() } : { settings: input },
   );
-  const table = await prepareTable(config);
+  const data = await prepareTable(config);
   if (config.backend !== 'auto') await useBackend(config.backend);
-  yield* trainingEvents(config, table);
+  yield* trainingEvents(config, data);
 }
 
 const isList = (input: ConfigInput): input is readonly string[] => Array.isArray(input);

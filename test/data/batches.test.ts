@@ -1,20 +1,21 @@
 import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
 import { type Batches, batchesOf } from '../../src/data/batches.ts';
-import type { Table } from '../../src/data/table.ts';
+import type { Dataset } from '../../src/data/dataset.ts';
 import { tf, useBackend } from '../../src/tensorflow.ts';
 
 before(() => useBackend('native'));
 
-const column = (name: string, value: (row: number) => number) => ({
-  name,
-  values: Float64Array.from({ length: 10 }, (_, row) => value(row)),
-});
+const numbers = (length: number, value: (index: number) => number) =>
+  Float32Array.from({ length }, (_, index) => value(index));
 
-const table: Table = {
+const table: Dataset = {
   rows: 10,
-  features: [column('a', (row) => row), column('b', (row) => row + 0.5)],
-  target: column('y', (row) => 2 * row),
+  features: ['a', 'b'],
+  x: numbers(20, (index) => index / 2),
+  targets: ['y'],
+  y: numbers(10, (row) => 2 * row),
+  ids: Uint32Array.from({ length: 10 }, (_, row) => row),
 };
 
 /** The row numbers of an epoch, batch by batch; every row's features and target must have stayed together. */
@@ -82,5 +83,26 @@ test('no tensor outlives its batch, whether the epoch is finished or broken off'
   const full = batchesOf(table);
   rowsOf(full, 0);
   full.dispose();
+  const weighed = batchesOf({ ...table, weight: table.y });
+  rowsOf(weighed, 0);
+  weighed.dispose();
   assert.equal(tf.memory().numTensors, before);
+});
+
+test('weights and several targets stay with their rows', () => {
+  const weight = numbers(10, (row) => 3 * row);
+  const y = numbers(20, (index) => 100 * Math.floor(index / 2) + (index % 2));
+  const dataset = { ...table, targets: ['y', 'z'], y, weight };
+  const batches = batchesOf(dataset, { batchSize: 4, shuffle: true });
+  for (const { x, y: target, weight: weights } of batches.epoch(0)) {
+    const rows = x.arraySync().map(([a]) => a!);
+    assert.deepEqual(
+      target.arraySync(),
+      rows.map((row) => [100 * row, 100 * row + 1]),
+    );
+    assert.deepEqual(
+      weights!.arraySync(),
+      rows.map((row) => 3 * row),
+    );
+  }
 });

@@ -37,12 +37,12 @@ async function train(files: string[], flags: TrainFlags, command: Command): Prom
     backend: backendFlag,
   });
   const { prepareTable } = await import('../../training/prepare.ts');
-  const table = await prepareTable(config);
+  const data = await prepareTable(config);
   await useBackendFrom({ ...flags, backend: config.backend });
   const { trainingEvents } = await import('../../training/run.ts');
   const report = json
     ? (await import('../../reports/json-lines.ts')).jsonLine
     : (await import('../../reports/epoch-log.ts')).epochLog;
-  for await (const event of trainingEvents(config, table, warn))
+  for await (const event of trainingEvents(config, data, warn))
     if (!quiet || event.event === 'end') await print(report(event));
 }

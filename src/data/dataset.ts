@@ -1,0 +1,49 @@
+/** @file What training reads: a table as numbers in memory, and what was learnt of the table on the way. */
+import type { Preprocessing } from './columns/preprocessing.ts';
+import type { Scale } from './standardize.ts';
+
+/** Rows ready for training, in memory. */
+export interface Dataset {
+  rows: number;
+  /** Names of the columns of x, after encoding: `island=Biscoe`. */
+  features: readonly string[];
+  /** [rows, features], row-major. */
+  x: Float32Array;
+  /** Names of the columns of y. */
+  targets: readonly string[];
+  /** [rows, targets], row-major; class numbers for a binary and a multiclass target, which have one column. */
+  y: Float32Array;
+  /** How much each row counts, [rows]. */
+  weight?: Float32Array;
+  /** The rows' numbers in the table as read, from 0. */
+  ids: Uint32Array;
+}
+
+export type Task = 'regression' | 'binary' | 'multiclass' | 'multilabel';
+
+/** What is predicted. */
+export interface TargetInfo {
+  task: Task;
+  /** The target columns of the table. */
+  names: readonly string[];
+  /** The names of the classes by number, of a binary or multiclass target whose classes have names. */
+  classes?: readonly string[];
+  /** Of a scaled regression target, one for each name: y = (value - mean) / deviation. */
+  scale?: readonly TargetScale[];
+}
+
+export interface TargetScale {
+  mean: number;
+  deviation: number;
+}
+
+/** The parts of a table, and what prediction must know to treat another table as this one was treated. */
+export interface PreparedData {
+  training: Dataset;
+  validation?: Dataset;
+  test?: Dataset;
+  target: TargetInfo;
+  preprocessing: Preprocessing;
+  /** Linear scalings of numeric features, for printing a linear model in the table's units. */
+  scales: readonly Scale[];
+}
