@@ -1,4 +1,6 @@
 /** @file Progress on stderr: one line redrawn at a terminal, plain lines now and then anywhere else. */
+import { duration } from '../reports/numbers.ts';
+import { type LineStream, redraws, terminalLine } from './terminal-line.ts';
 
 export interface Progress {
   /** What is under way, for example `fetching TensorFlow 2.21.0`. */
@@ -17,37 +19,30 @@ export interface ProgressDisplay {
   clear(): void;
 }
 
-/** The part of a stream that a display needs. */
-export type ProgressStream = Pick<NodeJS.WriteStream, 'write'> & {
-  isTTY?: boolean;
-  columns?: number;
-};
-
 const redrawEvery = 100;
 const lineEvery = 10_000;
 
 /** A display for `stream`; `now` gives milliseconds. */
 export function progressOn(
-  stream: ProgressStream,
+  stream: LineStream,
   now: () => number = () => performance.now(),
 ): ProgressDisplay {
-  const redraws = stream.isTTY === true && !process.env['CI'];
-  return redraws ? redrawnLine(stream, now) : plainLines(stream, now);
+  return redraws(stream) ? redrawnLine(stream, now) : plainLines(stream, now);
 }
 
-function redrawnLine(stream: ProgressStream, now: () => number): ProgressDisplay {
+function redrawnLine(stream: LineStream, now: () => number): ProgressDisplay {
   const clock = startClock(now);
+  const line = terminalLine(stream);
   let drawnAt = -Infinity;
   const clear = (): void => {
-    if (drawnAt > -Infinity) stream.write('\r\u001B[K');
+    line.erase();
     drawnAt = -Infinity;
   };
   return {
     update(progress) {
       const pace = clock(progress);
       if (now() - drawnAt < redrawEvery) return;
-      const line = progressText(progress, pace).slice(0, (stream.columns ?? 80) - 1);
-      stream.write(`\r${line}\u001B[K`);
+      line.draw(progressText(progress, pace).slice(0, line.width()));
       drawnAt = now();
     },
     note(text) {
@@ -58,7 +53,7 @@ function redrawnLine(stream: ProgressStream, now: () => number): ProgressDisplay
   };
 }
 
-function plainLines(stream: ProgressStream, now: () => number): ProgressDisplay {
+function plainLines(stream: LineStream, now: () => number): ProgressDisplay {
   const clock = startClock(now);
   let told = { text: '', tenth: 0, at: 0 };
   return {
@@ -99,12 +94,4 @@ export function progressText({ text, done, total, unit }: Progress, perSecond: n
         ]
       : [done, `${total} ${unit}`, `${perSecond.toPrecision(3)} ${unit}/s`];
   return `${text}: ${shown} of ${of} (${percent} %)${perSecond > 0 ? `, ${rate}` : ''}${left}`;
-}
-
-/** Whole seconds, minutes or hours: `8 s`, `3 min 20 s`, `2 h 5 min`. */
-export function duration(seconds: number): string {
-  const whole = Math.ceil(seconds);
-  if (whole < 60) return `${whole} s`;
-  if (whole < 3600) return `${Math.floor(whole / 60)} min ${whole % 60} s`;
-  return `${Math.floor(whole / 3600)} h ${Math.floor((whole % 3600) / 60)} min`;
 }

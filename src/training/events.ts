@@ -18,6 +18,15 @@ export interface EpochEvent {
   loss: number;
   /** The config's metrics by name, exact over the epoch's rows, of the same predictions as the loss. */
   metrics: Record<string, MetricValue>;
+  /** The parts of a loss that has named parts. */
+  terms?: Record<string, number>;
+  /** The same of the validation data, after the epoch. */
+  validation?: {
+    loss: number;
+    terms?: Record<string, number>;
+    metrics: Record<string, MetricValue>;
+  };
+  learningRate?: number;
   seconds: number;
 }
 

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
+import { duration } from '../../reports/numbers.ts';
 import { readiness, setupReport, whileInterruptible } from '../backend.ts';
-import { duration, progressOn } from '../progress.ts';
+import { progressOn } from '../progress.ts';
 
 interface SetupFlags {
   force?: boolean;

@@ -1,14 +1,12 @@
 import { Command } from 'commander';
 import { type BackendFlags, addBackendOptions, useBackendFrom } from '../backend.ts';
 import { type ConfigFlags, addConfigOptions, configFrom, numberFrom } from '../config.ts';
-import { print, warning } from '../output.ts';
+import { type EventFlags, addEventOptions, eventOutput } from '../event-output.ts';
 
-interface TrainFlags extends BackendFlags, ConfigFlags {
+interface TrainFlags extends BackendFlags, ConfigFlags, EventFlags {
   epochs?: number | string;
   seed?: number | string;
   execution?: string;
-  json?: boolean;
-  quiet?: boolean;
 }
 
 export function trainCommand(): Command {
@@ -19,16 +17,12 @@ export function trainCommand(): Command {
     .option(
       '--execution <how>',
       'eager: step by step; graph: recorded, an epoch in one native call',
-    )
-    .option('--json', 'print the events of the run as JSON Lines')
-    .option('-q, --quiet', 'print only the fitted model');
-  return addBackendOptions(addConfigOptions(command)).action(train);
+    );
+  return addBackendOptions(addEventOptions(addConfigOptions(command))).action(train);
 }
 
-const warn = (line: string): void => void process.stderr.write(`${warning(line)}\n`);
-
 async function train(files: string[], flags: TrainFlags, command: Command): Promise<void> {
-  const { epochs, seed, execution, json, quiet } = flags;
+  const { epochs, seed, execution } = flags;
   const backendFlag = command.getOptionValueSource('backend') === 'cli' ? flags.backend : undefined;
   const { config } = await configFrom(files, flags, {
     epochs,
@@ -40,9 +34,10 @@ async function train(files: string[], flags: TrainFlags, command: Command): Prom
   const data = await prepareTable(config);
   await useBackendFrom({ ...flags, backend: config.backend });
   const { trainingEvents } = await import('../../training/run.ts');
-  const report = json
-    ? (await import('../../reports/json-lines.ts')).jsonLine
-    : (await import('../../reports/epoch-log.ts')).epochLog;
-  for await (const event of trainingEvents(config, data, warn))
-    if (!quiet || event.event === 'end') await print(report(event));
+  const output = await eventOutput(flags);
+  try {
+    for await (const event of trainingEvents(config, data, output.warn)) await output.show(event);
+  } finally {
+    output.close();
+  }
 }

@@ -1,0 +1,54 @@
+/** @file What `train` shows of a run's events: results on stdout in the form that was asked for, a bar on stderr. */
+import { type Command, Option } from 'commander';
+import type { TrainingEvent } from '../training/events.ts';
+import { print, warning } from './output.ts';
+
+export interface EventFlags {
+  json?: boolean;
+  quiet?: boolean;
+  log: 'article' | 'table';
+}
+
+export interface EventOutput {
+  show(event: TrainingEvent): Promise<void>;
+  warn(line: string): void;
+  /** Take the bar away, however the run ended. */
+  close(): void;
+}
+
+/** Give `command` the options that choose what it prints. */
+export function addEventOptions(command: Command): Command {
+  return command
+    .addOption(
+      new Option('--log <form>', 'print epochs as the article does, or as a table')
+        .choices(['article', 'table'])
+        .default('article'),
+    )
+    .addOption(new Option('--json', 'print the events of the run as JSON Lines').conflicts(['log']))
+    .option('-q, --quiet', 'print only the fitted model');
+}
+
+export async function eventOutput(flags: EventFlags): Promise<EventOutput> {
+  const text = await textFor(flags);
+  const { liveBar } = await import('./live.ts');
+  const bar = liveBar();
+  return {
+    async show(event) {
+      bar.see(event);
+      if (event.event === 'end') bar.close();
+      const line = flags.quiet && event.event !== 'end' ? '' : text(event);
+      if (line !== '') await bar.above(() => print(line));
+    },
+    warn: (line) => bar.above(() => void process.stderr.write(`${warning(line)}\n`)),
+    close: bar.close,
+  };
+}
+
+async function textFor({ json, log }: EventFlags): Promise<(event: TrainingEvent) => string> {
+  if (json) return (await import('../reports/json-lines.ts')).jsonLine;
+  if (log === 'article') return (await import('../reports/epoch-log.ts')).epochLog;
+  const { tableLog } = await import('../reports/table-log.ts');
+  const { isTTY, rows, columns } = process.stdout;
+  // At a terminal the header never leaves the screen; a file or a pipe has it once.
+  return tableLog(isTTY ? { repeatEvery: Math.max(rows - 2, 5), width: columns } : {});
+}
