@@ -30,10 +30,10 @@ export const configSchema = z.strictObject({
     .describe('Whether batches are drawn in a new order each epoch; a full batch keeps its order.'),
   seed: seed().default(0).describe('Decides every random number of a run.'),
   execution: z
-    .enum(['eager', 'graph'])
-    .default('eager')
+    .enum(['auto', 'eager', 'graph', 'xla'])
+    .default('auto')
     .describe(
-      'How steps run: one by one, or recorded once and an epoch in one native call; the numbers are the same.',
+      'How steps run: `eager`, one by one; `graph`, recorded once and then many in one native call, with the same numbers; `xla`, compiled to machine code, with the same numbers to about 1e-5; `auto`, whichever is quickest for so many steps.',
     ),
   backend: z
     .enum(['auto', 'native', 'cpu'])

@@ -21,7 +21,7 @@ export function buildGraph(
   return { inputs, operations: builder.operations, results };
 }
 
-type IntegerOperation = 'AddV2' | 'Sub' | 'Mul' | 'FloorDiv' | 'FloorMod';
+type IntegerOperation = 'AddV2' | 'Sub' | 'FloorDiv' | 'FloorMod' | 'Minimum';
 
 /** Each method adds an operation and gives its result. */
 export class GraphBuilder {
@@ -42,13 +42,9 @@ export class GraphBuilder {
     return this.#one(op, { T: { type: 'int32' } }, [a, b], value('int32'));
   }
 
-  /** A bool from int32 scalars. */
-  compare(op: 'Less' | 'Equal', a: Value, b: Value): Value {
-    return this.#one(op, { T: { type: 'int32' } }, [a, b], value('bool'));
-  }
-
-  and(a: Value, b: Value): Value {
-    return this.#one('LogicalAnd', {}, [a, b], value('bool'));
+  /** Whether a < b, a bool from int32 scalars. */
+  isLess(a: Value, b: Value): Value {
+    return this.#one('Less', { T: { type: 'int32' } }, [a, b], value('bool'));
   }
 
   /** `count` rows of `x` from row `start`, an int32 scalar, on. */
@@ -103,15 +99,20 @@ export class GraphBuilder {
     condition: (b: GraphBuilder, variables: readonly Value[]) => Value,
     body: (b: GraphBuilder, variables: readonly Value[]) => readonly Value[],
   ): readonly Value[] {
-    const outputs = variables.map(valueLike);
+    const test = buildGraph(variables.map(valueLike), (b, v) => [condition(b, v)]);
+    const once = buildGraph(variables.map(valueLike), body);
+    const isNeeded = variables.map((_, i) => isChanged(once, i) || [test, once].some(isRead(i)));
+    const needed = <T>(of: readonly T[]): T[] => of.filter((_, i) => isNeeded[i]);
+    const outputs = variables.map((variable, i) => (isNeeded[i] ? valueLike(variable) : variable));
+    const carried = needed(variables);
     const attributes: Record<string, Attribute> = {
-      T: { type: variables.map(({ dtype }) => dtype) },
-      cond: { graph: buildGraph(variables.map(valueLike), (b, v) => [condition(b, v)]) },
-      body: { graph: buildGraph(variables.map(valueLike), body) },
-      output_shapes: { shapes: variables.map(({ shape }) => shape) },
+      T: { type: carried.map(({ dtype }) => dtype) },
+      cond: { graph: { ...test, inputs: needed(test.inputs) } },
+      body: { graph: { ...once, inputs: needed(once.inputs), results: needed(once.results) } },
+      output_shapes: { shapes: carried.map(({ shape }) => shape) },
       parallel_iterations: { int: 1 },
     };
-    this.#add('StatelessWhile', attributes, variables, outputs);
+    this.#add('StatelessWhile', attributes, carried, needed(outputs));
     return outputs;
   }
 
@@ -149,4 +150,16 @@ export class GraphBuilder {
   ): void {
     this.operations.push({ op, scopes: [], attributes, inputs, outputs });
   }
+}
+
+/** Whether the body of a loop, as a graph, gives its variable `index` another value. */
+function isChanged({ inputs, results }: Graph, index: number): boolean {
+  return inputs[index] !== results[index];
+}
+
+/** Whether an operation of a graph reads its input `index`, or another of its results is that input. */
+function isRead(index: number) {
+  return ({ inputs, operations, results }: Graph): boolean =>
+    operations.some((operation) => operation.inputs.includes(inputs[index]!)) ||
+    results.some((result, i) => result === inputs[index] && i !== index);
 }

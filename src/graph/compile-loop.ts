@@ -87,14 +87,14 @@ export class StepLoop<State, Data, Result extends { state: State }> {
     assertSteps(firstStep, end);
     const feed = { data, cut: cutOf(data, this.#batchSize, order !== undefined), order };
     const progress = new Progress(state);
-    const compilation = this.#choose();
-    const isEager = (): boolean => !compilation || this.#plan.isEager;
     let next = firstStep;
-    for (; next < end && isEager(); next++) this.#takeEagerly(progress, feed, next);
-    if (next < end) {
-      const loop = this.#nativeLoop([state, data], feed.cut, compilation!);
+    for (; next < end && this.#plan.isEager; next++) this.#takeEagerly(progress, feed, next);
+    // Only now, so that nobody is told of a fallback that made no difference.
+    const compilation = next < end ? this.#choose() : undefined;
+    if (compilation) {
+      const loop = this.#nativeLoop([state, data], feed.cut, compilation);
       runNatively(loop, progress, feed, next, end);
-    }
+    } else for (; next < end; next++) this.#takeEagerly(progress, feed, next);
     return progress.run as Result;
   }
 

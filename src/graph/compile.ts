@@ -92,7 +92,7 @@ function compiled(
     return { run: (args) => native.run(args), release: native.dispose };
   }
   const native = new NativeLoop(f, args, compilation, loop * expectedCalls);
-  const bounds = { first: 0, last: loop, origin: 0, room: loop };
+  const bounds = { first: 0, last: loop, row: 0, room: loop };
   return { run: (args) => native.run(args, bounds), release: native.dispose };
 }
 

@@ -26,34 +26,36 @@ export interface Batching {
 /** What a loop hands from one step to the next. */
 interface Variables {
   counter: Value;
+  /** The first row of the next batch, counted in its epoch. */
+  row: Value;
+  /** Where the order of the epoch begins. */
+  epoch: Value;
   state: readonly Value[];
   /** The outputs of the steps up to now. */
   lists: readonly Value[];
   first: Value;
   last: Value;
-  origin: Value;
   order: readonly Value[];
   data: readonly Value[];
   fixed: readonly Value[];
 }
 
-type Condition = (b: GraphBuilder, variables: Variables) => Value;
 type Body = (b: GraphBuilder, variables: Variables) => Variables;
 
 /** One batch for each step and nothing else: the data is the same in every step. */
 const unbatched: Batching = { rows: 1, batchSize: 1, ordered: false, data: [] };
 
 /**
- * Inputs, int32 scalars: the first step, the step to stop before, the step at which the order begins, the number of steps
- * that there is room for. Then the order, if there is one [epochs · rows], the state, the data, and the rest of the step's
- * inputs. Results: the last state, then the outputs, each along a new first axis.
+ * Inputs, int32 scalars: the first step, the step to stop before, the first row of its batch in its epoch, the number of steps
+ * that there is room for. Then the order, if there is one [epochs · rows], from the first step's epoch on, the state, the
+ * data, and the rest of the step's inputs. Results: the last state, then the outputs, each along a new first axis.
  */
 export function loopGraph(step: Step, batching = unbatched): Graph {
   const { state, fixed, outputs } = partsOf(step);
   const inputs = {
     first: value('int32'),
     last: value('int32'),
-    origin: value('int32'),
+    row: value('int32'),
     room: value('int32'),
     order: batching.ordered ? [value('int32', [unknown])] : [],
     state: state.map(valueLike),
@@ -61,9 +63,10 @@ export function loopGraph(step: Step, batching = unbatched): Graph {
     fixed: fixed.map(valueLike),
   };
   return buildGraph(valuesOf(inputs), (b) => {
-    const { room, ...variables } = inputs;
+    const { room, ...given } = inputs;
     const lists = outputs.map((output) => b.list(output, room));
-    const end = epochs(step, batching)(b, { counter: inputs.first, lists, ...variables });
+    const begin: Variables = { counter: inputs.first, epoch: b.int(0), lists, ...given };
+    const end = repeated(epoch(step, batching))(b, begin);
     return [...end.state, ...end.lists.map((list, i) => b.stack(list, outputs[i]!))];
   });
 }
@@ -77,36 +80,56 @@ function partsOf({ graph, inputs }: Step) {
   };
 }
 
-/** Full batches and then what is left over, until the last step. */
-function epochs(step: Step, batching: Batching): Body {
-  const { rows, batchSize, partial } = batching;
-  const full = cutting(step, batchSize, batching);
-  if (!partial) return repeated(isBeforeLast, full);
-  const fullBatches = Math.floor(rows / batchSize);
-  const where = (op: 'Less' | 'Equal'): Condition => {
-    return (b, variables) => {
-      const { batch } = position(b, variables, batching);
-      return b.and(isBeforeLast(b, variables), b.compare(op, batch, b.int(fullBatches)));
-    };
-  };
-  const fulls = repeated(where('Less'), full);
-  const rest = repeated(where('Equal'), cutting(partial, rows % batchSize, batching));
-  return repeated(isBeforeLast, (b, variables) => rest(b, fulls(b, variables)));
-}
-
-const isBeforeLast: Condition = (b, { counter, last }) => b.compare('Less', counter, last);
-
-function repeated(condition: Condition, body: Body): Body {
+/** `body` until the last step. */
+function repeated(body: Body): Body {
   return (b, variables) => {
     const unflat = (values: readonly Value[]) => rebuild(variables, isValue, values) as Variables;
+    const isBeforeLast = (b: GraphBuilder, values: readonly Value[]): Value => {
+      const { counter, last } = unflat(values);
+      return b.isLess(counter, last);
+    };
     return unflat(
-      b.while(
-        valuesOf(variables),
-        (b, values) => condition(b, unflat(values)),
-        (b, values) => valuesOf(body(b, unflat(values))),
-      ),
+      b.while(valuesOf(variables), isBeforeLast, (b, values) => valuesOf(body(b, unflat(values)))),
     );
   };
+}
+
+/** Full batches and then what is left over, until the end of the epoch or the last step. */
+function epoch(step: Step, batching: Batching): Body {
+  const { rows, batchSize, partial } = batching;
+  if (isWhole(batchSize, batching)) return cutting(step, rows, batching);
+  const rest = rows % batchSize;
+  const fulls = batches(step, batchSize, rows - rest, batching);
+  const parts = partial ? [fulls, batches(partial, rest, rows, batching)] : [fulls];
+  return (b, variables) => {
+    const order = variables.order.map((order) => b.rows(order, variables.epoch, rows));
+    const begin: Variables = { ...variables, order };
+    const reached = parts.reduce((before, part) => part(b, before), begin);
+    return nextEpoch(b, { ...reached, order: variables.order }, rows);
+  };
+}
+
+/** Whether each step takes all rows as they stand. */
+function isWhole(size: number, { rows, ordered }: Batching): boolean {
+  return size === rows && !ordered;
+}
+
+/** Steps of `size` rows up to row `end` of the epoch. */
+function batches(step: Step, size: number, end: number, batching: Batching): Body {
+  const steps = repeated(cutting(step, size, batching));
+  return (b, variables) => {
+    const { counter, row, last } = variables;
+    const left = b.integer('FloorDiv', b.integer('Sub', b.int(end), row), b.int(size));
+    const until = b.integer('Minimum', last, b.integer('AddV2', counter, left));
+    return { ...steps(b, { ...variables, last: until }), last };
+  };
+}
+
+/** On to the next epoch, if this one has ended. */
+function nextEpoch(b: GraphBuilder, variables: Variables, rows: number): Variables {
+  const row = b.integer('FloorMod', variables.row, b.int(rows));
+  const passed = b.integer('Sub', variables.row, row);
+  return { ...variables, row, epoch: b.integer('AddV2', variables.epoch, passed) };
 }
 
 /** One step on the next `size` rows. */
@@ -121,6 +144,7 @@ function cutting(step: Step, size: number, batching: Batching): Body {
     return {
       ...variables,
       counter: b.integer('AddV2', counter, b.int(1)),
+      row: isWhole(size, batching) ? variables.row : b.integer('AddV2', variables.row, b.int(size)),
       state: results.slice(0, state.length),
       lists: lists.map((list, i) => b.set(list, index, outputs[i]!)),
     };
@@ -129,29 +153,15 @@ function cutting(step: Step, size: number, batching: Batching): Body {
 
 function batchOf(
   b: GraphBuilder,
-  variables: Variables,
+  { row, order, data }: Variables,
   size: number,
   batching: Batching,
 ): readonly Value[] {
-  const { order, data } = variables;
-  const { rows, batchSize } = batching;
-  if (size === rows && order.length === 0) return data;
-  const { epoch, batch } = position(b, variables, batching);
-  const start = b.integer('Mul', batch, b.int(batchSize));
-  if (order.length === 0) return data.map((x) => b.rows(x, start, size));
-  const permutation = b.integer('Mul', epoch, b.int(rows));
-  const indices = b.rows(order[0]!, b.integer('AddV2', permutation, start), size);
+  if (isWhole(size, batching)) return data;
+  const [rows] = order;
+  if (!rows) return data.map((x) => b.rows(x, row, size));
+  const indices = b.rows(rows, row, size);
   return data.map((x) => b.gather(x, indices));
-}
-
-/** The epoch and the batch in it, counted from the beginning of the order. */
-function position(b: GraphBuilder, { counter, origin }: Variables, batching: Batching) {
-  const stepsPerEpoch = b.int(Math.ceil(batching.rows / batching.batchSize));
-  const steps = b.integer('Sub', counter, origin);
-  return {
-    epoch: b.integer('FloorDiv', steps, stepsPerEpoch),
-    batch: b.integer('FloorMod', steps, stepsPerEpoch),
-  };
 }
 
 export function isValue(part: unknown): part is Value {

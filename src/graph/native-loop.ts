@@ -16,11 +16,11 @@ import type { Compiler } from './saved-model.ts';
 /** How the data is cut into batches: `batchSize` rows at a time, taken in an order that each call passes in, if `ordered`. */
 export type Cut = Pick<Batching, 'rows' | 'batchSize' | 'ordered'>;
 
-/** The steps from `first` to before `last`, `origin` the one at which the order begins, and `room` for so many outputs. */
+/** The steps from `first` to before `last`, `row` the first of the first batch in its epoch, and `room` for so many outputs. */
 export interface Bounds {
   first: number;
   last: number;
-  origin: number;
+  row: number;
   room: number;
 }
 
@@ -82,11 +82,11 @@ export class NativeLoop {
 
   /**
    * What `f` returns in the end; its outputs have a new first axis, the step.
-   * @param order rows [epochs · rows], int32
+   * @param order rows [epochs · rows], int32, from the epoch of the first step on
    */
-  run(args: readonly unknown[], { first, last, origin, room }: Bounds, order?: Tensor): unknown {
+  run(args: readonly unknown[], { first, last, row, room }: Bounds, order?: Tensor): unknown {
     const { captures, assigned } = this.#recording;
-    const bounds = [first, last, origin, room].map((bound) => tf.scalar(bound, 'int32'));
+    const bounds = [first, last, row, room].map((bound) => tf.scalar(bound, 'int32'));
     const [state, rest] = [tensorArguments(args[0]), tensorArguments(args.slice(1))];
     const outside = sourcesOf(captures).slice(assigned.length);
     const results = this.#program.run([

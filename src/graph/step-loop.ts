@@ -45,10 +45,11 @@ function* pieces(
   const epochs = order ? Math.max(1, Math.floor(roomElements / cut.rows)) : Infinity;
   const room = Math.max(1, Math.floor(roomElements / loop.outputElements));
   for (let first = start; first < end;) {
-    const origin = Math.floor(first / stepsPerEpoch) * stepsPerEpoch;
-    const last = Math.min(end, first + room, origin + epochs * stepsPerEpoch);
-    const exactly = { room: last - first, epochs: Math.ceil((last - origin) / stepsPerEpoch) };
-    yield { first, last, origin, ...(loop.compiler === 'xla' ? { room, epochs } : exactly) };
+    const firstEpoch = Math.floor(first / stepsPerEpoch);
+    const last = Math.min(end, first + room, (firstEpoch + epochs) * stepsPerEpoch);
+    const row = (first % stepsPerEpoch) * cut.batchSize;
+    const exactly = { room: last - first, epochs: Math.ceil(last / stepsPerEpoch) - firstEpoch };
+    yield { first, last, row, ...(loop.compiler === 'xla' ? { room, epochs } : exactly) };
     first = last;
   }
 }
@@ -62,10 +63,10 @@ function runPiece(loop: NativeLoop, from: unknown, { data, cut, order }: Feed, p
 }
 
 /** The permutations of the epochs that a piece touches, with room for as many as it says. */
-function orderOf({ origin, last, epochs }: Piece, cut: Cut, order: Order): Tensor {
+function orderOf({ first, last, epochs }: Piece, cut: Cut, order: Order): Tensor {
   const indices = new Int32Array(epochs * cut.rows);
-  const [firstEpoch, end] = [origin / stepsIn(cut), last / stepsIn(cut)];
-  for (let epoch = firstEpoch; epoch < end; epoch++)
+  const firstEpoch = Math.floor(first / stepsIn(cut));
+  for (let epoch = firstEpoch; epoch < last / stepsIn(cut); epoch++)
     indices.set(permutation(order, epoch, cut), (epoch - firstEpoch) * cut.rows);
   return tf.tensor1d(indices, 'int32');
 }

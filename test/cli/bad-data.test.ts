@@ -87,6 +87,7 @@ test('a loss that becomes NaN or infinite stops with exit code 5 and names the e
     data: { path: 't.csv', target: 'Y' },
     optimizer: { type: 'sgd', learningRate: 10 },
     epochs: 100,
+    execution: 'eager',
   });
   const { code, stdout, stderr } = await gradtape(['train', '-', '--backend', 'cpu'], {
     cwd,

@@ -33,7 +33,7 @@ test('the smallest config has a default for everything else', async () => {
     optimizer: (await loadConfig({ files: ['-'], stdin: minimal, sets: ['optimizer=adam'] })).config
       .optimizer,
     epochs: 10,
-    execution: 'eager',
+    execution: 'auto',
     batchSize: 'full',
     shuffle: true,
     seed: 0,

@@ -76,18 +76,18 @@ test('a loop prints with its condition and its body', () => {
     formatGraph(graph),
     `{ lambda a:int32[] b:int32[] c:int32[] d:int32[] e:float32[] .
   let f:variant[] = TensorListReserve [] d
-      g:int32[] h:variant[] i:int32[] j:int32[] k:int32[] l:float32[] = StatelessWhile[parallel_iterations=1] a f a b c e
-        cond = { lambda a:int32[] b:variant[] c:int32[] d:int32[] e:int32[] f:float32[] .
-          let g:bool[] = Less a d
-          in ( g ) }
-        body = { lambda a:int32[] b:variant[] c:int32[] d:int32[] e:int32[] f:float32[] .
-          let g:float32[] = Mul f 2
-              h:int32[] = Sub a c
-              i:int32[] = AddV2 a 1
-              j:variant[] = TensorListSetItem b h f
-          in ( i j c d e g ) }
-      m:float32[-1] = TensorListStack h []
-  in ( l m ) }`,
+      g:int32[] h:variant[] i:int32[] j:int32[] k:float32[] = StatelessWhile[parallel_iterations=1] a f a b e
+        cond = { lambda a:int32[] b:variant[] c:int32[] d:int32[] e:float32[] .
+          let f:bool[] = Less a d
+          in ( f ) }
+        body = { lambda a:int32[] b:variant[] c:int32[] d:int32[] e:float32[] .
+          let f:float32[] = Mul e 2
+              g:int32[] = Sub a c
+              h:int32[] = AddV2 a 1
+              i:variant[] = TensorListSetItem b g e
+          in ( h i c d f ) }
+      l:float32[-1] = TensorListStack h []
+  in ( k l ) }`,
   );
 });
 

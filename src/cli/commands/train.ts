@@ -14,10 +14,7 @@ export function trainCommand(): Command {
     .description('Train the model that a config describes, printing the loss of every epoch.')
     .option('--epochs <n>', 'how many times training sees every row', numberFrom)
     .option('--seed <n>', 'what decides every random number of the run', numberFrom)
-    .option(
-      '--execution <how>',
-      'eager: step by step; graph: recorded, an epoch in one native call',
-    );
+    .option('--execution <how>', 'how steps run: eager, graph, xla or auto');
   return addBackendOptions(addEventOptions(addConfigOptions(command))).action(train);
 }
 
