@@ -1,8 +1,9 @@
 /** @file Calls: the arguments as written, matched with the function's parameters as Python would. */
+import type { GradtapeError } from '../errors.ts';
 import { nearest } from '../suggest.ts';
 import {
-  type FunctionName,
   type OptionName,
+  type Parameters,
   aliases,
   callOf,
   functions,
@@ -12,8 +13,11 @@ import {
 } from './functions.ts';
 import { optionFrom } from './literals.ts';
 import { type Place, mistake, quoted } from './mistakes.ts';
-import type { Node, OptionValue, Span } from './syntax.ts';
+import type { Definitions, Node, OptionValue, Span } from './syntax.ts';
 import type { Token } from './tokens.ts';
+
+/** A place where names and functions may be defined. */
+type DefiningPlace = Place & { definitions?: Definitions };
 
 export interface Argument {
   keyword?: Token;
@@ -21,13 +25,17 @@ export interface Argument {
 }
 
 /** @throws GradtapeError `expression` when there is no such function or the arguments do not fit it. */
-export function bindCall(place: Place, callee: Token, written: Argument[], span: Span): Node {
-  const name = functionNamed(place, callee);
-  const { tensors, variadic, options } = parametersOf(name);
+export function bindCall(
+  place: DefiningPlace,
+  callee: Token,
+  written: Argument[],
+  span: Span,
+): Node {
+  const { name, tensors, variadic, options, form } = functionNamed(place, callee);
   const bound = new Map<string, Node>();
   const rest: Node[] = [];
   const wrong = (at: Span, text: string) =>
-    mistake(place, at, `${name}: ${text}`, `it is called as ${callOf(name)}`);
+    mistake(place, at, `${name}: ${text}`, `it is called as ${form}`);
   const bind = (parameter: string, { keyword, value }: Argument) => {
     if (bound.has(parameter)) throw wrong(keyword ?? value.span, `${parameter} is given twice`);
     bound.set(parameter, value);
@@ -54,11 +62,34 @@ export function bindCall(place: Place, callee: Token, written: Argument[], span:
   return { type: 'call', name, args, options: values, span };
 }
 
-function functionNamed(place: Place, callee: Token): FunctionName {
-  if (isFunction(callee.text)) return callee.text;
+interface Callee extends Parameters {
+  name: string;
+  /** How it is called: `sum(x, axis=)`. */
+  form: string;
+}
+
+function functionNamed(place: DefiningPlace, callee: Token): Callee {
+  const name = callee.text;
+  if (isFunction(name)) return { name, ...parametersOf(name), form: callOf(name) };
+  const definition = place.definitions?.get(name);
+  if (definition?.parameters) return userFunction(name, definition.parameters);
+  throw unknownFunction(place, callee);
+}
+
+const userFunction = (name: string, parameters: readonly string[]): Callee => ({
+  name,
+  tensors: [...parameters],
+  variadic: false,
+  options: [],
+  form: `${name}(${parameters.join(', ')})`,
+});
+
+function unknownFunction(place: DefiningPlace, callee: Token): GradtapeError {
   const alias = Object.hasOwn(aliases, callee.text) ? aliases[callee.text] : undefined;
-  const likely = alias ?? nearest(callee.text, Object.keys(functions));
-  throw mistake(
+  const defined = [...(place.definitions?.values() ?? [])].filter(({ parameters }) => parameters);
+  const known = [...Object.keys(functions), ...defined.map(({ name }) => name)];
+  const likely = alias ?? nearest(callee.text, known);
+  return mistake(
     place,
     callee,
     `unknown function ${quoted(callee.text)}`,

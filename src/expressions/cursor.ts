@@ -1,16 +1,30 @@
 /** @file A place among the words of an expression, and what can be wrong with the word that stands there. */
 import type { GradtapeError } from '../errors.ts';
 import { isFunction } from './functions.ts';
-import { type Place, mistake, quoted } from './mistakes.ts';
-import type { Span } from './syntax.ts';
+import { mistake, quoted } from './mistakes.ts';
+import type { Definitions, Span } from './syntax.ts';
 import { type Token, tokenize } from './tokens.ts';
 
+/** What is read: a text and where it stands, and what its names may mean. */
+export interface Reading extends ParseOptions {
+  source: string;
+}
+
+export interface ParseOptions {
+  /** Where the expression stands, for its errors: `model.predict`, `--at`. */
+  where?: string;
+  /** What the user has defined. */
+  definitions?: Definitions;
+  /** Of a function's body: names that mean its arguments, even such as are constants elsewhere. */
+  parameters?: readonly string[];
+}
+
 export class Cursor {
-  readonly place: Place;
+  readonly place: Reading;
   private readonly tokens: Token[];
   private position = 0;
 
-  constructor(place: Place) {
+  constructor(place: Reading) {
     this.place = place;
     this.tokens = tokenize(place);
   }

@@ -54,6 +54,10 @@ const elementwiseFunctions = {
   silu: elementwise('x*sigmoid(x), also called swish'),
   softplus: elementwise('log(1 + exp(x))'),
   softsign: elementwise('x/(1 + abs(x))'),
+  mish: elementwise('x*tanh(softplus(x))'),
+  hard_sigmoid: elementwise('relu6(x + 3)/6'),
+  log_sigmoid: elementwise('log(sigmoid(x)), without overflow'),
+  xlogy: { takes: 'x, y', about: 'x*log(y), and 0 where x is 0' },
   floor: elementwise('the next integer below'),
   ceil: elementwise('the next integer above'),
   round: elementwise('the nearest integer, halves to even'),
@@ -79,20 +83,35 @@ const wholeFunctions = {
   variance: reduction('mean squared distance from the mean'),
   std: reduction('square root of the variance'),
   norm: reduction('Euclidean norm, √sum(x²)'),
+  any: reduction('1 where a condition holds for one element at least, else 0'),
+  all: reduction('1 where a condition holds for all elements, else 0'),
+  size: { takes: 'x, axis=', about: 'the number of elements, or of those along an axis' },
+  argmax: { takes: 'x, axis=', about: 'where the largest element is, along an axis or of all' },
+  argmin: { takes: 'x, axis=', about: 'where the smallest element is, along an axis or of all' },
   logsumexp: reduction('log(sum(exp(x))), without overflow'),
   softmax: { takes: 'x, axis=', about: 'exp(x)/sum(exp(x)) along an axis, by default the last' },
   log_softmax: { takes: 'x, axis=', about: 'log(softmax(x)), without overflow' },
   cumsum: { takes: 'x, axis=', about: 'running sum along an axis, by default the first' },
   matmul: { takes: 'a, b', about: 'matrix product, as a @ b' },
+  trace: { takes: 'x', about: "the sum of a square matrix's diagonal" },
+  diag: { takes: 'x', about: 'the square matrix with the vector x as its diagonal' },
   outer: { takes: 'a, b', about: 'all products of an element of a and one of b' },
   transpose: { takes: 'x, perm=', about: 'the axes in the order perm, by default reversed' },
   reshape: { takes: 'x, shape=', about: 'the same elements in another shape, one size may be -1' },
+  flatten: { takes: 'x', about: 'the elements as a vector, row after row' },
+  squeeze: { takes: 'x, axis=', about: 'x without its axes of size 1, or without those named' },
+  expand_dims: { takes: 'x, axis=', about: 'x with a new axis of size 1, by default the first' },
+  tile: { takes: 'x, reps=', about: 'x repeated, so many times along each axis' },
   concat: {
     takes: 'x, y…, axis=',
     about: 'the arguments joined along an axis, by default the first',
   },
   stack: { takes: 'x, y…, axis=', about: 'the arguments along a new axis, by default the first' },
   gather: { takes: 'x, indices, axis=', about: 'the slices of x at the indices' },
+  zeros: { takes: 'shape=', about: 'zeros in this shape' },
+  ones: { takes: 'shape=', about: 'ones in this shape' },
+  eye: { takes: 'n=', about: 'the n by n matrix with 1 on its diagonal and 0 elsewhere' },
+  range: { takes: 'n=', about: 'the numbers 0 to n - 1' },
   one_hot: { takes: 'indices, depth=', about: '1 at the index and 0 elsewhere, depth long' },
   zeros_like: elementwise('zeros in the shape of x'),
   ones_like: elementwise('ones in the shape of x'),
@@ -104,15 +123,18 @@ export type ElementwiseName = keyof typeof elementwiseFunctions;
 export type WholeName = keyof typeof wholeFunctions;
 export type FunctionName = ElementwiseName | WholeName;
 
-/** What an option holds; the last two have no default. */
+/** What an option holds. */
 export const optionKinds = {
   axis: 'a whole number or a list of them',
   keepdims: 'True or False',
   perm: 'a list of whole numbers',
   shape: 'a list of whole numbers',
+  reps: 'a list of whole numbers',
   depth: 'a whole number',
+  n: 'a whole number',
 } as const;
-export const requiredOptions: readonly string[] = ['shape', 'depth'];
+/** Those without a default. */
+export const requiredOptions: readonly string[] = ['shape', 'reps', 'depth', 'n'];
 
 export type OptionName = keyof typeof optionKinds;
 
@@ -127,7 +149,12 @@ export const aliases: Record<string, FunctionName> = {
   ceiling: 'ceil',
   clip_by_value: 'clip',
   concatenate: 'concat',
+  arange: 'range',
   dot: 'matmul',
+  identity: 'eye',
+  logSigmoid: 'log_sigmoid',
+  logSoftmax: 'log_softmax',
+  logSumExp: 'logsumexp',
   ln: 'log',
   logistic: 'sigmoid',
   power: 'pow',

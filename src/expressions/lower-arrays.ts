@@ -1,6 +1,6 @@
 /** @file What expressions do with whole tensors: dtypes, matrix products, brackets. */
 import { type Tensor, tf } from '../tensorflow.ts';
-import { everyAxis, rangeOf } from './slices.ts';
+import { type Pick, everyAxis, rangeOf } from './slices.ts';
 import type { Subscript } from './syntax.ts';
 
 /** A value on its way through an expression. A number becomes a tensor only where one is needed. */
@@ -33,9 +33,30 @@ export function matmul(a: Tensor, b: Tensor): Tensor {
   return dropped.length > 0 ? tf.squeeze(product, dropped) : product;
 }
 
-/** `x[0, ..., 1:]`: an index drops its axis, a slice keeps it. */
+/** `x[0, ..., 1:]`: an index drops its axis, a slice keeps it, and `None` makes a new one. */
 export function subscripted(x: Tensor, subscripts: Subscript[]): Tensor {
-  const places = everyAxis(subscripts, x.rank);
+  const picks = subscripts.filter((place): place is Pick => place.type !== 'new');
+  const picked = pickedFrom(x, picks);
+  if (picks.length === subscripts.length) return picked;
+  return tf.reshape(picked, withNewAxes(picked.shape, subscripts, x.rank + 1 - picks.length));
+}
+
+/** `shape` with a size of 1 wherever `None` stands; `rest` is how many axes "..." stands for. */
+function withNewAxes(
+  shape: readonly number[],
+  subscripts: readonly Subscript[],
+  rest: number,
+): number[] {
+  const sizes = [...shape];
+  const axesOf = { at: 0, slice: 1, rest };
+  const named = subscripts.flatMap(({ type }) =>
+    type === 'new' ? [1] : sizes.splice(0, axesOf[type]),
+  );
+  return [...named, ...sizes];
+}
+
+function pickedFrom(x: Tensor, picks: readonly Pick[]): Tensor {
+  const places = everyAxis(picks, x.rank);
   const ranges = places.map((place, axis) => rangeOf(place, x.shape[axis]!, axis));
   const contiguous = tf.slice(
     x,

@@ -9,9 +9,11 @@ import { unknownName } from './names.ts';
 import {
   type BinaryOperator,
   type ComparisonOperator,
+  type Definition,
   type Expression,
   type Node,
   type UnaryOperator,
+  definitionOf,
   fold,
 } from './syntax.ts';
 
@@ -26,13 +28,24 @@ export type Environment = Readonly<Record<string, Tensor>>;
  */
 export function evaluate(expression: Expression, environment: Environment): Tensor {
   return tf.tidy(() => {
-    const value = fold<Part>(expression.root, (node, parts) =>
-      located(expression, node, () => lower(expression, node, parts, environment)),
-    );
-    const result = numeric(value);
+    const result = numeric(valueIn({ environment, locals: {}, defined: new Map() }, expression));
     return Object.values(environment).includes(result) ? tf.clone(result) : result;
   });
 }
+
+/** Where names are looked up, the first first. */
+interface Scope {
+  /** The arguments of the call whose function's body this is. */
+  locals: Environment;
+  environment: Environment;
+  /** What defined names have been worked out to be, for each is computed once. */
+  defined: Map<Definition, Part>;
+}
+
+const valueIn = (scope: Scope, expression: Expression): Part =>
+  fold<Part>(expression.root, (node, parts) =>
+    located(expression, node, () => lower(expression, node, parts, scope)),
+  );
 
 function located<T>(expression: Expression, { span }: Node, run: () => T): T {
   try {
@@ -50,14 +63,14 @@ function reasonOf(error: unknown): string {
   return first!.replace(/\.$/, '');
 }
 
-function lower(expression: Expression, node: Node, parts: Part[], environment: Environment): Part {
+function lower(expression: Expression, node: Node, parts: Part[], scope: Scope): Part {
   switch (node.type) {
     case 'number':
       return node.value;
     case 'constant':
       return Number(constants[node.name]);
     case 'name':
-      return valueOf(expression, node, environment);
+      return valueOf(expression, node, scope);
     case 'unary':
       return unary[node.operator](parts[0]!);
     case 'binary':
@@ -71,18 +84,37 @@ function lower(expression: Expression, node: Node, parts: Part[], environment: E
     case 'index':
       return subscripted(numeric(parts[0]!), node.subscripts);
     case 'call':
-      return callFunction(node.name, parts, node.options);
+      return called(expression, node, parts, scope);
   }
 }
 
-function valueOf(
-  expression: Expression,
-  { name, span }: Node & { type: 'name' },
-  environment: Environment,
-): Tensor {
-  if (!Object.hasOwn(environment, name))
-    throw unknownName(expression, { name, span }, Object.keys(environment));
-  const value = environment[name]!;
+/** A function that the user has defined sees its arguments, and outside them what every expression does. */
+function called(
+  { definitions }: Expression,
+  { name, options }: Node & { type: 'call' },
+  parts: Part[],
+  scope: Scope,
+): Part {
+  const definition = definitions?.get(name);
+  if (!definition) return callFunction(name, parts, options);
+  const values = definition.parameters!.map((parameter, i) => [parameter, asTensor(parts[i]!)]);
+  return valueIn({ ...scope, locals: Object.fromEntries(values) }, definition.body);
+}
+
+const asTensor = (part: Part): Tensor => (typeof part === 'number' ? numeric(part) : part);
+
+function valueOf(expression: Expression, node: Node & { type: 'name' }, scope: Scope): Part {
+  const { name, span } = node;
+  const { locals, environment, defined } = scope;
+  const holder = [locals, environment].find((values) => Object.hasOwn(values, name));
+  if (!holder) {
+    const definition = definitionOf(node, expression.definitions);
+    if (!definition) throw unknownName(expression, node, Object.keys(environment));
+    if (!defined.has(definition))
+      defined.set(definition, valueIn({ ...scope, locals: {} }, definition.body));
+    return defined.get(definition)!;
+  }
+  const value = holder[name]!;
   if (value.dtype === 'string')
     throw mistake(expression, span, `${quoted(name)} holds text, not numbers`);
   return value.dtype === 'bool' ? value : numeric(value);

@@ -1,6 +1,6 @@
 /** @file A Pratt parser with Python's precedence (Pratt 1973, "Top down operator precedence"). */
 import { type Argument, bindCall } from './calls.ts';
-import { Cursor } from './cursor.ts';
+import { Cursor, type ParseOptions } from './cursor.ts';
 import { constants, keywords } from './functions.ts';
 import { integerFrom } from './literals.ts';
 import { binaryPowers, comparisonOperators, comparisonPower, unaryPowers } from './precedence.ts';
@@ -18,32 +18,36 @@ import type { Token } from './tokens.ts';
 /** Parentheses, calls, signs and powers may be nested this deep. */
 const deepest = 500;
 
-export interface ParseOptions {
-  /** Where the expression stands, for its errors: `model.predict`, `--at`. */
-  where?: string;
-}
+export type { ParseOptions } from './cursor.ts';
 
 /**
  * Read an expression such as `a*X + b`; nothing of it is run.
  * @throws GradtapeError `expression`, with a caret under the spot, when it cannot be read.
  */
 export function parseExpression(source: string, options: ParseOptions = {}): Expression {
-  const place = { source, ...options };
-  const cursor = new Cursor(place);
+  const cursor = new Cursor({ source, ...options });
   const root = expression(cursor);
   cursor.finish();
-  return { ...place, root };
+  return { ...placeOf(source, options), root };
 }
 
 /** Read one or more expressions with commas between them: `x*y, max(x, y)`. */
 export function parseExpressions(source: string, options: ParseOptions = {}): Expression[] {
-  const place = { source, ...options };
-  const cursor = new Cursor(place);
+  const cursor = new Cursor({ source, ...options });
   const roots = [expression(cursor)];
   while (cursor.accept(',')) roots.push(expression(cursor));
   cursor.finish();
-  return roots.map((root): Expression => Object.assign({ root }, place));
+  return roots.map((root): Expression => Object.assign({ root }, placeOf(source, options)));
 }
+
+const placeOf = (
+  source: string,
+  { where, definitions }: ParseOptions,
+): Omit<Expression, 'root'> => ({
+  source,
+  ...(where !== undefined && { where }),
+  ...(definitions && { definitions }),
+});
 
 /** Read as far as an expression goes: to a comma, a colon, an equals sign, a closing bracket or the end. */
 export function expression(cursor: Cursor): Node {
@@ -94,7 +98,9 @@ function unary(cursor: Cursor, minimum: number, depth: number): Node {
 function named(cursor: Cursor, depth: number): Node {
   const token = cursor.take();
   if (cursor.isAt('(')) return call(cursor, token, depth);
-  const type = Object.hasOwn(constants, token.text) ? 'constant' : 'name';
+  const isConstant =
+    Object.hasOwn(constants, token.text) && !cursor.place.parameters?.includes(token.text);
+  const type = isConstant ? 'constant' : 'name';
   return { type, name: token.text, span: { start: token.start, end: token.end } };
 }
 
@@ -177,6 +183,7 @@ function index(cursor: Cursor, object: Node, depth: number): Node {
 
 function subscript(cursor: Cursor, depth: number): Subscript {
   if (cursor.accept('...')) return { type: 'rest' };
+  if (cursor.accept('None')) return { type: 'new' };
   const start = integer(cursor, depth);
   if (!cursor.accept(':')) {
     if (start === undefined) throw cursor.valueExpected();

@@ -92,6 +92,7 @@ function optionText(value: OptionValue): string {
 
 function subscript(place: Subscript): string {
   if (place.type === 'rest') return '...';
+  if (place.type === 'new') return 'None';
   if (place.type === 'at') return String(place.index);
   const { start = '', stop = '', step } = place;
   return `${start}:${stop}${step === undefined ? '' : `:${step}`}`;

@@ -17,7 +17,9 @@ export type OptionValue = number | number[] | boolean;
 export type Subscript =
   | { type: 'at'; index: number }
   | { type: 'slice'; start?: number; stop?: number; step?: number }
-  | { type: 'rest' };
+  | { type: 'rest' }
+  /** `None`: a new axis of size 1. */
+  | { type: 'new' };
 
 export type Node = { span: Span } & (
   | { type: 'number'; value: number }
@@ -36,7 +38,18 @@ export interface Expression {
   source: string;
   where?: string;
   root: Node;
+  /** What its names and calls may stand for besides data and the functions that everybody has. */
+  definitions?: Definitions;
 }
+
+/** A name, or a function of `parameters`, that stands for an expression. */
+export interface Definition {
+  name: string;
+  parameters?: readonly string[];
+  body: Expression;
+}
+
+export type Definitions = ReadonlyMap<string, Definition>;
 
 /** The nodes right below `node`, in the order of the source. */
 function childrenOf(node: Node): Node[] {
@@ -80,11 +93,31 @@ export function fold<T>(root: Node, visit: (node: Node, children: T[]) => T): T 
   }
 }
 
-/** The names that an environment must give a value for, in order of first use. */
-export function freeNames({ root }: Expression): string[] {
+/** The definition that a name or a call refers to. Within a function's body, its parameters go before it. */
+export function definitionOf(
+  node: Node,
+  definitions: Definitions | undefined,
+  parameters: readonly string[] = [],
+): Definition | undefined {
+  if (node.type === 'call') return definitions?.get(node.name);
+  if (node.type !== 'name' || parameters.includes(node.name)) return undefined;
+  const definition = definitions?.get(node.name);
+  return definition?.parameters ? undefined : definition;
+}
+
+/** The names that an environment must give a value for, in order of first use; also those that definitions use. */
+export function freeNames(expression: Expression): string[] {
   const names = new Set<string>();
-  fold<void>(root, (node) => {
-    if (node.type === 'name') names.add(node.name);
-  });
+  const entered = new Set<Definition>();
+  const collect = ({ root, definitions }: Expression, parameters: readonly string[]): void =>
+    fold<void>(root, (node) => {
+      const definition = definitionOf(node, definitions, parameters);
+      if (definition && !entered.has(definition)) {
+        entered.add(definition);
+        collect(definition.body, definition.parameters ?? []);
+      } else if (!definition && node.type === 'name' && !parameters.includes(node.name))
+        names.add(node.name);
+    });
+  collect(expression, []);
   return [...names];
 }

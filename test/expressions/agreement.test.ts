@@ -24,6 +24,9 @@ const functions: Record<string, (x: number) => number> = {
   relu: (x) => Math.max(x, 0),
   sigmoid: (x) => 1 / (1 + Math.exp(-x)),
   softplus: (x) => Math.log1p(Math.exp(x)),
+  mish: (x) => x * Math.tanh(Math.log1p(Math.exp(x))),
+  log_sigmoid: (x) => -Math.log1p(Math.exp(-x)),
+  hard_sigmoid: (x) => Math.min(Math.max(x + 3, 0), 6) / 6,
 };
 
 const operators: Record<string, (x: number, y: number) => number> = {

@@ -1,5 +1,10 @@
 import fc from 'fast-check';
-import { type FunctionName, functions, parametersOf } from '../../src/expressions/functions.ts';
+import {
+  type FunctionName,
+  functions,
+  parametersOf,
+  requiredOptions,
+} from '../../src/expressions/functions.ts';
 import {
   binaryPowers,
   comparisonOperators,
@@ -28,7 +33,9 @@ const optionValues: Record<string, fc.Arbitrary<OptionValue>> = {
   keepdims: fc.boolean(),
   perm: integers,
   shape: integers,
+  reps: integers,
   depth: integer,
+  n: integer,
 };
 
 const subscript: fc.Arbitrary<Subscript> = fc.oneof(
@@ -43,6 +50,7 @@ const subscript: fc.Arbitrary<Subscript> = fc.oneof(
     { requiredKeys: ['type'] },
   ),
   fc.constant<Subscript>({ type: 'rest' }),
+  fc.constant<Subscript>({ type: 'new' }),
 );
 
 const names = ['x', 'y', 'max', 'petal length (cm)', 'e', 'not', 'ŷ', '1st'];
@@ -96,7 +104,7 @@ function call(name: FunctionName, node: fc.Arbitrary<Node>): fc.Arbitrary<Node> 
   const args = fc.array(node, { minLength: tensors.length, maxLength: most });
   const values = fc.record(
     Object.fromEntries(options.map((option) => [option, optionValues[option]!])),
-    { requiredKeys: options.filter((option) => ['shape', 'depth'].includes(option)) },
+    { requiredKeys: options.filter((option) => requiredOptions.includes(option)) },
   ) as fc.Arbitrary<Record<string, OptionValue>>;
   return fc
     .tuple(args, values)
