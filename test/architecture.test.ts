@@ -32,6 +32,7 @@ const mayImport: Record<string, readonly string[]> = {
     ...rules,
     ...vocabulary,
   ],
+  expectations: ['config', ...vocabulary],
   runs: ['training', 'errors'],
   reports: ['training', 'graph', ...vocabulary],
   export: ['training', 'graph', ...vocabulary],

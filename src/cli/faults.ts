@@ -1,6 +1,7 @@
 import { CommanderError } from 'commander';
 import { GradtapeError } from '../errors.ts';
 import { printableLines } from '../printable.ts';
+import { annotation } from './annotations.ts';
 
 /** Exit codes by the first word of a fault's code. A fault that is not here, or not gradtape's own, is internal: 1. */
 const exitCodes: Record<string, number> = {
@@ -15,6 +16,7 @@ const exitCodes: Record<string, number> = {
 };
 
 export function exitCodeOf(error: unknown): number {
+  if (error instanceof AggregateError) return exitCodeOf(error.errors[0]);
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
   // As shells count: 128 and the signal's number. The cause of an interruption is the signal's name.
   if (error instanceof GradtapeError && error.code === 'interrupted')
@@ -23,8 +25,15 @@ export function exitCodeOf(error: unknown): number {
   return 1;
 }
 
-/** Write a user's mistake as one line and its hint; anything else is a fault of gradtape's and keeps its stack. */
+/**
+ * Write a user's mistake as one line and its hint, several one after another; anything else is a fault of gradtape's and
+ * keeps its stack.
+ */
 export async function reportFault(error: unknown, stream: NodeJS.WriteStream): Promise<void> {
+  if (error instanceof AggregateError) {
+    for (const one of error.errors) await reportFault(one, stream);
+    return;
+  }
   const { colorsFor } = await import('./colors.ts');
   const paint = colorsFor(stream);
   const label = paint.red('error:');
@@ -32,6 +41,7 @@ export async function reportFault(error: unknown, stream: NodeJS.WriteStream): P
   if (mistake) {
     stream.write(`${label} ${printableLines(mistake.message)}\n`);
     if (mistake.hint) stream.write(`${paint.dim('hint:')} ${printableLines(mistake.hint)}\n`);
+    stream.write(annotation('error', [mistake.message, mistake.hint].filter(Boolean).join('\n')));
   } else {
     const detail = error instanceof Error ? error.stack : String(error);
     stream.write(`${label} internal fault, please report it\n${detail}\n`);

@@ -1,5 +1,6 @@
 /** @file What the commands print: results to stdout, everything else to stderr. */
 import { printable } from '../printable.ts';
+import { annotation } from './annotations.ts';
 
 /** Write all of `text` before going on, so that nothing is lost when stdout is a slow pipe. */
 export function print(text: string): Promise<void> {
@@ -8,8 +9,9 @@ export function print(text: string): Promise<void> {
   });
 }
 
-/** The line that tells a warning; what it quotes of the user's is made printable. */
-export const warning = (line: string): string => `warning: ${printable(line)}`;
+/** The line that tells a warning; what it quotes of the user's is made printable. GitHub Actions gets another of its own. */
+export const warning = (line: string): string =>
+  `warning: ${printable(line)}\n${annotation('warning', line)}`.trimEnd();
 
 /** Gathers the values of an option that may be repeated. */
 export const collect = (value: string, before: string[] = []): string[] => [...before, value];

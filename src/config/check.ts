@@ -20,6 +20,11 @@ export function check(settings: unknown, sources: readonly Source[]): Config {
   throw new GradtapeError('config', `${located(first!, sources)}${rest}`);
 }
 
+/** Where the value at `path` was set; undefined where it is a default. */
+export function originOf(path: Path, sources: readonly Source[]): string | undefined {
+  return sources.findLast((source) => source.reach(path) === path.length)?.label(path);
+}
+
 function located({ path, message }: Problem, sources: readonly Source[]): string {
   const place = writerOf(path, sources)?.label(path);
   return [place, formatPath(path), message].filter(Boolean).join(': ');

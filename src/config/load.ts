@@ -10,6 +10,7 @@ import {
   setSource,
   objectSource,
 } from './sources.ts';
+import type { Path } from './paths.ts';
 import { merge } from './settings.ts';
 
 export interface LoadOptions {
@@ -32,6 +33,8 @@ export interface LoadedConfig {
   config: Config;
   /** The config files that were read. */
   files: string[];
+  /** Where the value at `path` was set, `linreg.json:7:3` or `--set epochs=0`; undefined where it is a default. */
+  origin: (path: Path) => string | undefined;
 }
 
 /** What stands when no source says otherwise and a later one may add to: `--set optimizer.learningRate=0.1` alone is enough. */
@@ -49,7 +52,7 @@ export async function loadConfig(options: LoadOptions): Promise<LoadedConfig> {
     documents.push(path === '-' ? stdinSource(options.stdin) : await readConfig(path));
   const given = Object.entries(flags).filter(([, value]) => value !== undefined);
   // zod takes longer to load than all else here, so a file that cannot be read is told before.
-  const { check, keys } = await import('./check.ts');
+  const { check, keys, originOf } = await import('./check.ts');
   const sources = [
     ...documents,
     ...(object === undefined ? [] : [objectSource(object)]),
@@ -61,7 +64,11 @@ export async function loadConfig(options: LoadOptions): Promise<LoadedConfig> {
     (all, source) => merge(all, source.settings),
     foundation,
   );
-  return { config: check(settings, sources), files: paths.filter((path) => path !== '-') };
+  return {
+    config: check(settings, sources),
+    files: paths.filter((path) => path !== '-'),
+    origin: (path) => originOf(path, sources),
+  };
 }
 
 const stdinSource = (text = ''): Source => fileSource(parseDocument('stdin', text), '');

@@ -192,4 +192,7 @@ export const metricAliases = {
   topKAccuracy: 'topKCategoricalAccuracy',
 };
 
+/** The names of all metrics. */
+export const metricTypes: readonly string[] = Object.keys(metrics);
+
 export const metric = named(metrics, { kind: 'metric', aliases: metricAliases });

@@ -5,7 +5,7 @@ import { loss } from './losses.ts';
 import { metric } from './metrics.ts';
 import { model } from './model.ts';
 import { optimizer } from './optimizers.ts';
-import { flag, positiveInteger, seed } from './values.ts';
+import { flag, positiveInteger, seed, text } from './values.ts';
 
 const rows = 'a positive integer or "full"';
 
@@ -34,6 +34,12 @@ export const configSchema = z.strictObject({
     .default('auto')
     .describe(
       'How steps run: `eager`, one by one; `graph`, recorded once and then many in one native call, with the same numbers; `xla`, compiled to machine code, with the same numbers to about 1e-5; `auto`, whichever is quickest for so many steps.',
+    ),
+  expect: z
+    .array(text('an expectation'), { error: 'expected a list of expectations' })
+    .default([])
+    .describe(
+      'What the run must come to, such as "loss < 2.2"; otherwise it ends with exit code 4.',
     ),
   backend: z
     .enum(['auto', 'native', 'cpu'])

@@ -37,6 +37,7 @@ test('the smallest config has a default for everything else', async () => {
     batchSize: 'full',
     shuffle: true,
     seed: 0,
+    expect: [],
     backend: 'auto',
   });
   assert.equal(config.optimizer.type, 'adam');

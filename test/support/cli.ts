@@ -24,7 +24,7 @@ export async function gradtape(
 ): Promise<Finished> {
   const child = spawn(process.execPath, [join(root, 'bin/gradtape.js'), ...args], {
     cwd,
-    env: { ...process.env, NO_COLOR: '1', ...env },
+    env: { ...process.env, NO_COLOR: '1', GITHUB_ACTIONS: '', GITHUB_STEP_SUMMARY: '', ...env },
     stdio: 'pipe',
   });
   child.stdin.on('error', () => undefined).end(stdin);

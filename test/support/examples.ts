@@ -18,10 +18,10 @@ export function consoleExamples(page: string): Example[] {
       .slice(1)
       .map((text) => {
         const [command, ...lines] = text.split('\n') as [string, ...string[]];
-        const words = command.matchAll(/"([^"]*)"|(\S+)/g);
+        const words = command.matchAll(/"([^"]*)"|'([^']*)'|(\S+)/g);
         return {
           command,
-          args: [...words].map(([, quoted, bare]) => quoted ?? bare!),
+          args: [...words].map(([, ...forms]) => forms.find((word) => word !== undefined)!),
           stdout: lines.join('\n'),
         };
       }),

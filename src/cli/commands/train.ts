@@ -1,9 +1,10 @@
 import { Command } from 'commander';
 import { type BackendFlags, addBackendOptions, useBackendFrom } from '../backend.ts';
+import { type ExpectFlags, addExpectOption, judgeFrom } from '../expectations.ts';
 import { type ConfigFlags, addConfigOptions, configFrom, numberFrom } from '../config.ts';
 import { type EventFlags, addEventOptions, eventOutput } from '../event-output.ts';
 
-interface TrainFlags extends BackendFlags, ConfigFlags, EventFlags {
+interface TrainFlags extends BackendFlags, ConfigFlags, EventFlags, ExpectFlags {
   epochs?: number | string;
   seed?: number | string;
   execution?: string;
@@ -15,26 +16,34 @@ export function trainCommand(): Command {
     .option('--epochs <n>', 'how many times training sees every row', numberFrom)
     .option('--seed <n>', 'what decides every random number of the run', numberFrom)
     .option('--execution <how>', 'how steps run: eager, graph, xla or auto');
-  return addBackendOptions(addEventOptions(addConfigOptions(command))).action(train);
+  return addBackendOptions(addExpectOption(addEventOptions(addConfigOptions(command)))).action(
+    train,
+  );
 }
 
 async function train(files: string[], flags: TrainFlags, command: Command): Promise<void> {
-  const { epochs, seed, execution } = flags;
+  const { epochs, seed, execution, json = false } = flags;
   const backendFlag = command.getOptionValueSource('backend') === 'cli' ? flags.backend : undefined;
-  const { config } = await configFrom(files, flags, {
+  const loaded = await configFrom(files, flags, {
     epochs,
     seed,
     execution,
     backend: backendFlag,
   });
+  const { config } = loaded;
+  const judge = await judgeFrom(loaded, flags);
   const { prepareTable } = await import('../../training/prepare.ts');
   const data = await prepareTable(config);
   await useBackendFrom({ ...flags, backend: config.backend });
   const { trainingEvents } = await import('../../training/run.ts');
   const output = await eventOutput(flags);
   try {
-    for await (const event of trainingEvents(config, data, output.warn)) await output.show(event);
+    for await (const event of trainingEvents(config, data, output.warn)) {
+      judge.see(event);
+      await output.show(event);
+    }
   } finally {
     output.close();
   }
+  await judge.conclude({ json });
 }
