@@ -1,0 +1,52 @@
+/** @file All rows of a table in one chunk. */
+import type { RawChunk, RawColumn, TableSource, TextColumn } from '../source.ts';
+
+/** One chunk of all rows, of any source. */
+export async function readAll(source: TableSource): Promise<RawChunk> {
+  if (source.all !== undefined) return source.all();
+  const chunks: RawChunk[] = [];
+  for await (const chunk of source.chunks()) chunks.push(chunk);
+  return joined(source.names, chunks);
+}
+
+/** The rows of chunks that follow each other; no chunk at all is a table without rows. */
+export function joined(names: readonly string[], chunks: readonly RawChunk[]): RawChunk {
+  if (chunks.length === 1) return chunks[0]!;
+  const rows = chunks.reduce((sum, chunk) => sum + chunk.rows, 0);
+  const columns = names.map((name, i) =>
+    joinedColumn(
+      name,
+      chunks.map((chunk) => chunk.columns[i]!),
+      rows,
+    ),
+  );
+  return { firstRow: chunks[0]?.firstRow ?? 0, rows, columns };
+}
+
+function joinedColumn(name: string, parts: readonly RawColumn[], rows: number): RawColumn {
+  if (parts[0]?.type === 'text') return joinedText(name, parts as TextColumn[], rows);
+  const values = new Float64Array(rows);
+  let at = 0;
+  for (const part of parts) {
+    if (part.type !== 'number') continue;
+    values.set(part.values, at);
+    at += part.values.length;
+  }
+  return { name, type: 'number', values };
+}
+
+function joinedText(name: string, parts: readonly TextColumn[], rows: number): TextColumn {
+  const known = new Map<string, number>();
+  const codes = new Int32Array(rows);
+  let at = 0;
+  for (const part of parts) {
+    const codeOf = part.dictionary.map((text) => {
+      if (!known.has(text)) known.set(text, known.size);
+      return known.get(text)!;
+    });
+    for (const code of part.codes) codes[at++] = code < 0 ? -1 : codeOf[code]!;
+  }
+  const { firstText } = parts[0]!;
+  const column: TextColumn = { name, type: 'text', codes, dictionary: [...known.keys()] };
+  return firstText ? { ...column, firstText } : column;
+}

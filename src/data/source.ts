@@ -1,0 +1,58 @@
+/** @file A table as any reader gives it, whatever file it is in: named columns of numbers or of text, in chunks of rows. */
+
+/** The first cell of a column that is neither missing nor a number: why the column is text. */
+export interface FirstText {
+  /** The number of the row, from 0. */
+  row: number;
+  text: string;
+}
+
+export interface NumberColumn {
+  name: string;
+  type: 'number';
+  /** NaN where the cell is missing; infinities are kept. */
+  values: Float64Array;
+}
+
+export interface TextColumn {
+  name: string;
+  type: 'text';
+  /** Indices into the dictionary, -1 where the cell is missing. */
+  codes: Int32Array;
+  /** Each text of this chunk once, in the order of appearance; another chunk has another dictionary. */
+  dictionary: string[];
+  /** Absent where the column was asked for as text, or has no cell that is not missing. */
+  firstText?: FirstText | undefined;
+}
+
+/** A column is of numbers when every cell of the whole table is one or is missing; else it holds the exact texts. */
+export type RawColumn = NumberColumn | TextColumn;
+
+export interface RawChunk {
+  /** The number of the chunk's first row, from 0. */
+  firstRow: number;
+  rows: number;
+  columns: RawColumn[];
+}
+
+/** What a run records of the table that it was trained on. */
+export interface Fingerprint {
+  rows: number;
+  columns: string[];
+  /** Of the files' bytes, one file after the other, as they are stored. */
+  sha256: string;
+  bytes: number;
+}
+
+/** A table that can be read as often as needed. */
+export interface TableSource {
+  /** The columns in the order of the file, or in that of the request's `columns`. */
+  readonly names: readonly string[];
+  /** All rows from the first, in chunks of bounded size. Types hold for the whole table, so they are decided beforehand. */
+  chunks(): AsyncIterable<RawChunk>;
+  /** All rows at once, where that is cheaper than putting the chunks together. */
+  all?(): Promise<RawChunk>;
+  /** Where a row stands, for messages: `path:line`, or `path, row 7` where there are no lines. */
+  locate(row: number): Promise<string>;
+  fingerprint(): Promise<Fingerprint>;
+}
