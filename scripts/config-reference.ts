@@ -1,6 +1,12 @@
 /** @file The keys in docs/config.md, from the schema that configs are held against. */
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { activationAliases } from '../src/config/activations.ts';
+import {
+  constraintAliases,
+  initializerAliases,
+  regularizerAliases,
+} from '../src/config/initializers.ts';
 import { configJsonSchema } from '../src/config/json-schema.ts';
 import { measureAliases } from '../src/config/losses.ts';
 import { metricAliases } from '../src/config/metrics.ts';
@@ -15,8 +21,9 @@ const {
   required,
   definitions,
 } = configJsonSchema() as ObjectSchema & {
-  definitions: { schedule: { oneOf: ObjectSchema[] } };
+  definitions: { schedule: { oneOf: ObjectSchema[] } } & Record<PartOfLayer, Schema>;
 };
+type PartOfLayer = 'activation' | 'initializer' | 'regularizer' | 'constraint';
 const models = keys['model']!.oneOf!;
 const layers = models.flatMap(({ properties: { layers: list } }) => list?.items?.oneOf ?? []);
 const membersOf = ({ anyOf = [] }: Schema): ObjectSchema[] =>
@@ -50,6 +57,10 @@ const reference = (): string[] => [
   table((keys['data'] as ObjectSchema).properties, (keys['data'] as ObjectSchema).required),
   ...family('model', models, (model) => ({ model })),
   ...family('layers', layers, (layer) => ({ model: { type: 'sequential', layers: [layer] } })),
+  ...partsOfLayers('activation', 'activation', activationAliases),
+  ...partsOfLayers('initializer', 'kernelInitializer', initializerAliases),
+  ...partsOfLayers('regularizer', 'kernelRegularizer', regularizerAliases),
+  ...partsOfLayers('constraint', 'kernelConstraint', constraintAliases),
   ...family('loss', membersOf(keys['loss']!), (loss) => ({ loss }), measureAliases),
   ...family(
     'metrics',
@@ -89,9 +100,29 @@ function family(
   ];
 }
 
+/** What the keys of layers take: as the schema says once for all. */
+function partsOfLayers(
+  part: PartOfLayer,
+  key: string,
+  aliases: Readonly<Record<string, string>>,
+): string[] {
+  return family(
+    `${part}s`,
+    membersOf(definitions[part]),
+    (choice) => ({
+      model: { type: 'sequential', layers: [{ type: 'dense', units: 1, [key]: choice }] },
+    }),
+    aliases,
+  );
+}
+
 /** What the families are that are no keys at the top of a config. */
 const abouts: Record<string, string> = {
+  activations: "What a layer's `activation` may be: a name, or a name with options.",
+  constraints: 'What the weights of a layer are put back to after each update.',
+  initializers: 'How the weights of a layer begin.',
   layers: 'The `layers` of a `sequential` model, each a name with options.',
+  regularizers: 'What the weights of a layer cost, added to the loss.',
   schedules:
     'The `learningRate` of an optimizer may be one of these. Updates are counted from 0, and each batch makes one.',
 };
@@ -109,11 +140,13 @@ function sharedText(
   const initial = Object.entries(shared).map(([key, option]) => [key, option.default]);
   return [
     `Options of every one${but}:`,
-    example(put({ type: nameOf(members[0]!), ...Object.fromEntries(initial) })),
+    example(put({ type: nameOf(members.find(needsNothing)!), ...Object.fromEntries(initial) })),
     table(shared, []),
   ];
 }
 
+const needsNothing = ({ required = [] }: ObjectSchema): boolean =>
+  required.every((key) => key === 'type');
 const nameOf = ({ properties: { type } }: ObjectSchema): string => type!.const!;
 const isEmpty = (object: object): boolean => Object.keys(object).length === 0;
 const text = (value: unknown): string => JSON.stringify(value);
@@ -139,6 +172,7 @@ function ownOptions({ properties }: ObjectSchema, shared: Options): Options {
 
 /** Values for what must be given. */
 const given: Record<string, unknown> = {
+  activation: 'relu',
   boundaries: [2, 4],
   decayRate: 0.5,
   decaySteps: 10,
@@ -150,9 +184,11 @@ const given: Record<string, unknown> = {
   numClasses: 3,
   precision: 0.9,
   predict: 'a*X + b',
+  rate: 0.5,
   recall: 0.9,
   sensitivity: 0.9,
   specificity: 0.9,
+  stddev: 0.1,
   targetClassIds: [0, 2],
   totalSteps: 10,
   units: 8,

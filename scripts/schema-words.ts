@@ -8,6 +8,7 @@ export interface Schema {
   oneOf?: ObjectSchema[];
   items?: Schema;
   additionalProperties?: Schema | false;
+  allOf?: Schema[];
   $ref?: string;
   description?: string;
   default?: unknown;
@@ -24,8 +25,9 @@ export interface ObjectSchema extends Schema {
 
 /** `0 ≤ number < 1`, `"full"` or `integer > 0`, a list of … */
 export function wordsOf(schema: Schema): string {
+  if (schema.allOf) return schema.allOf.map(wordsOf).join(' and ');
   if (schema.anyOf) return [...new Set(schema.anyOf.map(wordsOf))].join(' or ');
-  if (schema.$ref) return 'a [schedule](#schedules)';
+  if (schema.$ref) return referenceTo(schema.$ref.split('/').at(-1)!);
   if (schema.enum) return schema.enum.map((value) => `\`"${value}"\``).join(', ');
   if (schema.const !== undefined) return `\`"${schema.const}"\``;
   if (schema.oneOf) return 'object';
@@ -35,6 +37,12 @@ export function wordsOf(schema: Schema): string {
   if (schema.type === 'null') return '`null`';
   return bounded(schema);
 }
+
+/** What has a section of its own, in which its choices are. */
+const referenceTo = (name: string): string => {
+  const article = /^[aeiou]/.test(name) ? 'an' : 'a';
+  return `${article} [${name}](#${name}s)`;
+};
 
 /** JSON Schema's integers have bounds where none was set: those of JavaScript. */
 const isHuge = (bound = Infinity): boolean => Math.abs(bound) >= Number.MAX_SAFE_INTEGER;

@@ -2,7 +2,7 @@
 import * as z from 'zod';
 import { choice, choices, plain } from './choices.ts';
 import { layer } from './layers.ts';
-import { identifier, text } from './values.ts';
+import { identifier, positiveInteger, text } from './values.ts';
 
 const models = {
   linear: plain('A weight per feature and a bias, all from 0, by the tape.'),
@@ -15,6 +15,14 @@ const models = {
     ),
   })),
   sequential: choice('A list of layers, as in Keras.', () => ({
+    inputShape: z
+      .array(positiveInteger(), { error: 'expected a list of positive integers' })
+      .min(1, { error: 'expected one size at least' })
+      .nullable()
+      .default(null)
+      .describe(
+        'The shape that the features of a row are given, [8, 8, 1] for an image; null leaves them a list.',
+      ),
     layers: z
       .array(layer)
       .min(1, { error: 'expected one layer at least' })

@@ -49,7 +49,6 @@ export const configSchema = z.strictObject({
 
 export type Config = z.output<typeof configSchema>;
 export type ModelConfig = Config['model'];
-export type LayerConfig = Extract<ModelConfig, { type: 'sequential' }>['layers'][number];
 export type LossConfig = Config['loss'];
 export type MetricConfig = Config['metrics'][number];
 export type OptimizerConfig = Config['optimizer'];

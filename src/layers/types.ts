@@ -1,9 +1,46 @@
+/** @file A layer as pure functions: its weights are plain tensors that the caller keeps. */
 import type { Tensor } from '../tensorflow.ts';
+import type { LayerPlan, Shape } from './plans/plan.ts';
 
-/** A layer as pure functions: its weights are plain tensors that the caller keeps. */
-export interface Layer {
-  /** Size of the last axis of the layer's output. */
-  outputs: number;
-  initialize: () => Record<string, Tensor>;
-  apply: (weights: Record<string, Tensor>, x: Tensor) => Tensor;
+export type Weights = Record<string, Tensor>;
+
+/** What a pass through the layers is for. */
+export interface Pass {
+  training: boolean;
+  /** The number of the step, an int32 scalar: with the layer's own seed it decides noise. */
+  step: Tensor;
 }
+
+export interface Applied {
+  y: Tensor;
+  /** The moving state after the pass: what it leaves out is as it was. */
+  moving?: Weights;
+}
+
+export interface Layer {
+  /** Shape of the output without the batch axis. */
+  outputShape: readonly number[];
+  /** The weights that gradients train. */
+  initialize: () => Weights;
+  /** What training moves but no gradient reaches, moving statistics for example, and weights that are frozen. */
+  initializeMoving: () => Weights;
+  /** Can be recorded: it reads no value back, and draws its noise from the layer's seed and the step. */
+  apply: (weights: Weights, moving: Weights, x: Tensor, pass: Pass) => Applied;
+  /** The sum of the regularisers of trained weights, a scalar; a layer without any has no function either. */
+  penalty?: (weights: Weights) => Tensor;
+  /** The weights as their constraints want them after an update. */
+  constrain?: (weights: Weights) => Weights;
+}
+
+/** What a layer may know beside its options. */
+export interface Situation {
+  inputShape: Shape;
+  plan: LayerPlan;
+  /** What tells the layer's noise from that of the others: an int32. */
+  seed: number;
+  /** Whether it is not trained. */
+  frozen: boolean;
+}
+
+/** The output, and the moving state where the pass changes it. */
+export type Rule = (weights: Weights, x: Tensor, pass: Pass) => Tensor | Applied;

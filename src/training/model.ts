@@ -1,18 +1,13 @@
 /** @file What training needs of a model: named tensors of its own, and predictions as a pure function of them. */
 import type { Scale } from '../data/standardize.ts';
+import type { Pass } from '../layers/types.ts';
 import type { Tensor } from '../tensorflow.ts';
 import type { FittedModel } from './events.ts';
 
+export type { Pass };
+
 /** Tensors by name, in the order in which they were made. */
 export type Parameters = Record<string, Tensor>;
-
-/** What a pass through the model is for. */
-export interface Pass {
-  /** Whether there is noise (dropout) and whether statistics are the batch's (batch normalisation). */
-  training: boolean;
-  /** The number of the step, an int32 scalar: with a layer's own seed it decides the noise. */
-  step: Tensor;
-}
 
 export interface Prediction {
   /** [rows], or [rows, …outputShape] of a model with several outputs. */

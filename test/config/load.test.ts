@@ -136,7 +136,7 @@ test('--set takes JSON or plain text, reaches into lists and spells shorthands o
   const { config } = await loadConfig({ files: ['-'], stdin, sets });
   const layers = config.model.type === 'sequential' ? config.model.layers : [];
   assert.deepEqual(
-    layers.map(({ units, activation }) => [units, activation]),
+    layers.map((layer) => layer.type === 'dense' && [layer.units, layer.activation.type]),
     [
       [8, 'linear'],
       [1, 'tanh'],

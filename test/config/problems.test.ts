@@ -131,7 +131,7 @@ const problems: Record<string, [body: string, message: string]> = {
   ],
   'an unknown activation': [
     '"model": { "type": "sequential", "layers": [{ "type": "dense", "units": 1, "activation": "rleu" }] }',
-    '3:76: model.layers[0].activation: unknown name "rleu"; did you mean "relu"?',
+    '3:76: model.layers[0].activation: unknown activation "rleu"; did you mean "relu"?',
   ],
   'a layer without units': [
     '"model": { "type": "sequential", "layers": [{ "type": "dense" }] }',
