@@ -8,6 +8,6 @@ export {
   type StepLoop,
 } from './compile-loop.ts';
 export type { Execution } from './execution.ts';
-export { saveModel, trace } from './save.ts';
+export { graphDef, saveModel, trace } from './save.ts';
 export { scope } from './scope.ts';
 export { statelessNormal, statelessUniform } from '../tensorflow/stateless-random.ts';

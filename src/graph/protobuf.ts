@@ -12,6 +12,7 @@ const scalarTypes: Record<string, Type> = {
   bytes: Type.BYTES,
   bool: Type.BOOL,
   float: Type.FLOAT,
+  double: Type.DOUBLE,
   int32: Type.INT32,
   int64: Type.INT64,
 };

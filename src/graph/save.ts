@@ -11,7 +11,7 @@ import { legalName } from './graph-def.ts';
 import { constant, type Graph, type Operation } from './graph.ts';
 import { isTensorArgument } from './places.ts';
 import { type Recording, releaseCaptures, type TensorFunction } from './record.ts';
-import { readableModel } from './saved-model.ts';
+import { readableGraph, readableModel } from './saved-model.ts';
 
 /** The printed form of what `f` does with `args`. @throws GradtapeError `graph.…` for what cannot be recorded */
 export function trace(f: TensorFunction, ...args: readonly unknown[]): string {
@@ -33,6 +33,19 @@ export function saveModel(f: TensorFunction, args: readonly unknown[], folder: s
   );
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, 'saved_model.pb'), model);
+}
+
+/**
+ * What `f` does with arguments like `args`, as a serialized GraphDef to look at; variables and tensors from outside are
+ * inputs of it.
+ * @throws GradtapeError `graph.…` for what cannot be recorded
+ */
+export function graphDef(f: TensorFunction, args: readonly unknown[]): Uint8Array {
+  return recorded(f, args, ({ graph }) => {
+    const names = namesOf(args, isTensorArgument, 'input');
+    const all = graph.inputs.map((_, i) => names[i] ?? `captured_${i - names.length}`);
+    return readableGraph(graph, all);
+  });
 }
 
 function recorded<T>(

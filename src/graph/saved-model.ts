@@ -69,19 +69,36 @@ export function readableModel(
   inputNames: readonly string[],
   resultNames: readonly string[],
 ): Uint8Array {
-  const library = new FunctionLibrary();
-  const placeholders = graph.inputs.map((value, i) => placeholder(value, inputNames[i]!));
-  const references = new Map(graph.inputs.map((value, i) => [value, inputNames[i]!]));
-  const nodes = nodeDefs(graph, references, library);
-  return savedModel([...placeholders, ...nodes], library, {
+  const { nodes, library, references } = readableNodes(graph, inputNames);
+  return savedModel(nodes, library, {
     inputs: tensorInfos(graph.inputs, inputNames, references),
     outputs: tensorInfos(graph.results, resultNames, references),
     methodName: 'tensorflow/serving/predict',
   });
 }
 
-function savedModel(node: NodeDef[], library: FunctionLibrary, signature?: object): Uint8Array {
-  const graphDef = { node, library: { function: library.functions }, versions: { producer } };
+/** The operations of `graph` as nodes, without a signature: a serialized GraphDef. */
+export function readableGraph(graph: Graph, inputNames: readonly string[]): Uint8Array {
+  const { nodes, library } = readableNodes(graph, inputNames);
+  return tensorflowMessages.encode('GraphDef', graphDefOf(nodes, library));
+}
+
+function readableNodes(graph: Graph, inputNames: readonly string[]) {
+  const library = new FunctionLibrary();
+  const placeholders = graph.inputs.map((value, i) => placeholder(value, inputNames[i]!));
+  const references = new Map(graph.inputs.map((value, i) => [value, inputNames[i]!]));
+  const nodes = [...placeholders, ...nodeDefs(graph, references, library)];
+  return { nodes, library, references };
+}
+
+const graphDefOf = (node: NodeDef[], { functions }: FunctionLibrary) => ({
+  node,
+  library: { function: functions },
+  versions: { producer },
+});
+
+function savedModel(nodes: NodeDef[], library: FunctionLibrary, signature?: object): Uint8Array {
+  const graphDef = graphDefOf(nodes, library);
   const metaInfoDef = { tags: [tag] };
   const signatureDef = signature ? { serving_default: signature } : {};
   return tensorflowMessages.encode('SavedModel', {

@@ -1,8 +1,8 @@
 /** @file The epochs as a table of aligned columns, and at its end the course of the loss in one line. */
 import { printable } from '../printable.ts';
-import type { EndEvent, EpochEvent, MetricValue, TrainingEvent } from '../training/events.ts';
+import type { EndEvent, EpochEvent, TrainingEvent } from '../training/events.ts';
 import { epochLog } from './epoch-log.ts';
-import { epochValues } from './epoch-values.ts';
+import { epochValues, flatValues } from './epoch-values.ts';
 import { shortNumber } from './numbers.ts';
 import { sparkline } from './sparkline.ts';
 
@@ -54,17 +54,12 @@ interface Cell {
 function rowOf(event: EpochEvent, digits: number): Cell[] {
   return [
     { name: 'epoch'.padStart(digits), text: String(event.epoch) },
-    ...epochValues(event).flatMap(([name, value]) => cells(printable(name), value)),
+    ...flatValues(epochValues(event)).map(([name, value]) => ({
+      name: printable(name),
+      text: shortNumber(value),
+    })),
     { name: 'seconds', text: event.seconds.toFixed(event.seconds < 10 ? 3 : 1) },
   ];
-}
-
-/** A value for each class has a column for each; a value for each pair of classes is left to other logs. */
-function cells(name: string, value: MetricValue): Cell[] {
-  if (typeof value === 'number') return [{ name, text: shortNumber(value) }];
-  return value.flatMap((each, i) =>
-    typeof each === 'number' ? [{ name: `${name}[${i}]`, text: shortNumber(each) }] : [],
-  );
 }
 
 /** `texts` to the right of their columns; the first column, of epochs, is narrow. */

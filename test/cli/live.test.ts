@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { liveBar } from '../../src/cli/live.ts';
-import type { EpochEvent } from '../../src/training/events.ts';
 import { gradtape } from '../support/cli.ts';
+import { epochEvent, startEvent } from '../support/events.ts';
 import { inTerminal, screenAfter } from '../support/terminal.ts';
 
 const run = ['train', 'linreg.json', '--backend', 'cpu', '--epochs', '1500'];
@@ -63,26 +63,13 @@ function barOn(columns: number) {
   return { bar, terminal, clock };
 }
 
-const epoch = (epoch: number, loss: number): EpochEvent => ({
-  event: 'epoch',
-  epoch,
-  loss,
-  metrics: {},
-  seconds: 1,
-});
-const start = {
-  event: 'start',
-  backend: 'cpu',
-  rows: 10,
-  parameters: 2,
-  epochs: 10,
-} as const;
+const start = startEvent({ epochs: 10 });
 
 test('a run of a moment shows no bar', () => {
   const { bar, terminal, clock } = barOn(80);
   bar.see(start);
   clock.now = 250;
-  bar.see(epoch(0, 1));
+  bar.see(epochEvent(0, 1));
   bar.close();
   assert.equal(terminal.written, '');
 });
@@ -91,7 +78,7 @@ test('a terminal made narrower has its wrapped bar erased and drawn anew', () =>
   const { bar, terminal, clock } = barOn(60);
   bar.see(start);
   clock.now = 1000;
-  bar.see(epoch(0, 1));
+  bar.see(epochEvent(0, 1));
   assert.equal(screenAfter(terminal.written, 60).length, 1);
   terminal.columns = 30;
   // What a terminal does to the drawn line: it wraps it.
@@ -110,7 +97,7 @@ test('lasting lines stay above the bar', () => {
   bar.see(start);
   for (const number of [0, 1, 2]) {
     clock.now += 1000;
-    bar.see(epoch(number, 3 - number));
+    bar.see(epochEvent(number, 3 - number));
     bar.above(() => (terminal.written += `line ${number}\r\n`));
   }
   const screen = screenAfter(terminal.written, 60);

@@ -2,38 +2,24 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { sparkline } from '../../src/reports/sparkline.ts';
 import { tableLog } from '../../src/reports/table-log.ts';
-import type { EpochEvent, TrainingEvent } from '../../src/training/events.ts';
+import { endEvent, epochEvent, startEvent } from '../support/events.ts';
 
-const epoch = (number: number, loss: number): EpochEvent => ({
-  event: 'epoch',
-  epoch: number,
-  loss,
-  terms: { fit: loss / 2 },
-  metrics: {
-    accuracy: 0.9,
-    recall: [0.25, 1],
-    confusionMatrix: [
-      [1, 2],
-      [3, 4],
-    ],
-  },
-  validation: { loss: loss * 2, metrics: { accuracy: 1 / 3 } },
-  learningRate: 1e-5,
-  seconds: 0.01234,
-});
-const start: TrainingEvent = {
-  event: 'start',
-  backend: 'cpu',
-  rows: 2,
-  parameters: 2,
-  epochs: 4,
-};
-const end: TrainingEvent = {
-  event: 'end',
-  epochs: 4,
-  loss: 1,
-  model: { type: 'sequential', target: 'y', layers: 1, parameters: 2 },
-};
+const epoch = (number: number, loss: number) =>
+  epochEvent(number, loss, {
+    terms: { fit: loss / 2 },
+    metrics: {
+      accuracy: 0.9,
+      recall: [0.25, 1],
+      confusionMatrix: [
+        [1, 2],
+        [3, 4],
+      ],
+    },
+    validation: { loss: loss * 2, metrics: { accuracy: 1 / 3 } },
+    learningRate: 1e-5,
+    seconds: 0.01234,
+  });
+const [start, end] = [startEvent(), endEvent()];
 
 test('an epoch is a row of aligned columns: terms, metrics, validation, learning rate', () => {
   const table = [start, epoch(0, 1234.5678), epoch(1, 8)].map(tableLog()).join('');

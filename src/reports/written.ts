@@ -1,0 +1,14 @@
+import { GradtapeError, messageOf } from '../errors.ts';
+
+/**
+ * Run what writes `path`.
+ * @throws GradtapeError `output`, one line, for whatever the system refuses.
+ */
+export function writing<Result>(path: string, work: () => Result): Result {
+  try {
+    return work();
+  } catch (error) {
+    const { code = messageOf(error) } = error as NodeJS.ErrnoException;
+    throw new GradtapeError('output', `cannot write ${path} (${code})`, { cause: error });
+  }
+}
