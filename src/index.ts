@@ -13,6 +13,7 @@ export {
   type CompileOptions,
   type Execution,
   type LoopOptions,
+  type PiecesOptions,
   type RunOptions,
   saveModel,
   scope,
@@ -20,6 +21,7 @@ export {
   statelessUniform,
   type StepFunction,
   type StepLoop,
+  type Taken,
   trace,
 } from './graph/index.ts';
 export { type Loss, type LossOptions, losses } from './losses/index.ts';

@@ -21,7 +21,7 @@ export function buildGraph(
   return { inputs, operations: builder.operations, results };
 }
 
-type IntegerOperation = 'AddV2' | 'Sub' | 'FloorDiv' | 'FloorMod' | 'Minimum';
+type IntegerOperation = 'AddV2' | 'Sub' | 'FloorDiv' | 'Minimum';
 
 /** Each method adds an operation and gives its result. */
 export class GraphBuilder {

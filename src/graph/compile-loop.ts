@@ -1,15 +1,27 @@
 /** @file Training natively: a step over batches, epoch after epoch. */
-import { GradtapeError } from '../errors.ts';
-import { optionsCheck } from '../options.ts';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Tensor } from '../tensorflow.ts';
-import { type Compilation, compilationChooser, type Execution, type Warn } from './execution.ts';
-import { type Cut, NativeLoop } from './native-loop.ts';
-import { tensorArguments } from './places.ts';
+import { type Compilation, compilationChooser } from './execution.ts';
+import {
+  assertSeconds,
+  assertSteps,
+  checkLoopOptions,
+  checkPiecesKeys,
+  checkRunKeys,
+  cutOf,
+  type LoopOptions,
+  type PiecesOptions,
+  type RunOptions,
+} from './loop-options.ts';
+import { NativeLoop } from './native-loop.ts';
+import { type Order, remembering } from './orders.ts';
+import { Pace } from './pace.ts';
+import { disposeTensors } from './places.ts';
 import { Plan } from './plan.ts';
 import { Progress } from './progress.ts';
 import { assertSynchronous } from './refusals.ts';
 import { signatureOf } from './signature.ts';
-import { type Feed, type Order, runNatively, takeEagerly } from './step-loop.ts';
+import { type Feed, runNatively, type Steps, stepsIn, takeEagerly } from './step-loop.ts';
 
 /**
  * A pure function: the state and a batch → the next state, with outputs beside it. The data and its batches have the same
@@ -21,81 +33,86 @@ export type StepFunction<State, Data, Result extends { state: State }> = (
   step: Tensor,
 ) => Result;
 
-export interface LoopOptions {
-  /** Rows in a batch; the last batch of an epoch has those that are left over. Default all rows. */
-  batchSize?: number;
-  /** Default `auto`: whatever is quickest for `totalSteps`. */
-  execution?: Execution;
-  /** How many steps there will be in all runs. Default very many. */
-  totalSteps?: number;
-  /** Told, in one line each, what had to be done otherwise than asked. */
-  warn?: Warn;
-}
-
-export interface RunOptions {
-  /** How many steps to take. */
-  steps: number;
-  /** The number of the first. Default 0. */
-  firstStep?: number;
-  /** The rows of an epoch in the order in which to take them: a permutation, the same each time it is asked for. Default as they stand. */
-  order?: Order;
-}
-
-const checkLoopOptions = optionsCheck<LoopOptions>('compileLoop', {
-  batchSize: true,
-  execution: true,
-  totalSteps: true,
-  warn: true,
-});
-const checkRunOptions = optionsCheck<RunOptions>('run', {
-  steps: true,
-  firstStep: true,
-  order: true,
-});
+/** What the last step returns, with the outputs of all steps, and of the ends of epochs, along a new first axis. */
+export type Taken<Result, Ended> = Result & {
+  /** What `endEpoch` returns beside the state, [epochs, …]; undefined if no epoch has ended, or nothing is returned. */
+  epochs?: Omit<Ended, 'state'> | undefined;
+};
 
 /** Steps over batches, many in one native call. */
-export class StepLoop<State, Data, Result extends { state: State }> {
-  readonly #step: StepFunction<State, Data, Result>;
-  readonly #batchSize: number | undefined;
-  readonly #totalSteps: number;
+export class StepLoop<
+  State,
+  Data,
+  Result extends { state: State },
+  Ended extends { state: State } = { state: State },
+> {
+  readonly #steps: Steps;
+  readonly #options: LoopOptions<State, Ended>;
   readonly #plan: Plan;
+  readonly #pace = new Pace();
   readonly #choose: () => Compilation | undefined;
   readonly #recorded = new Map<string, NativeLoop>();
+  readonly #orders = new WeakMap<Order, Order>();
 
-  constructor(step: StepFunction<State, Data, Result>, options: LoopOptions) {
+  constructor(step: StepFunction<State, Data, Result>, options: LoopOptions<State, Ended>) {
     checkLoopOptions(options);
-    const { batchSize, execution = 'auto', totalSteps = Infinity, warn } = options;
+    const { endEpoch, execution = 'auto', totalSteps = Infinity, warn } = options;
     assertSynchronous(step);
-    if (batchSize !== undefined && !(Number.isInteger(batchSize) && batchSize > 0))
-      throw new GradtapeError('usage', `batchSize is ${batchSize}, expected a positive integer`);
-    this.#step = step;
-    this.#batchSize = batchSize;
-    this.#totalSteps = totalSteps;
+    if (endEpoch) assertSynchronous(endEpoch);
+    this.#steps = { step, endEpoch } as unknown as Steps;
+    this.#options = options;
     this.#plan = new Plan(execution === 'auto' ? totalSteps : Infinity);
     this.#choose = compilationChooser(execution, warn);
   }
 
   /**
    * Take steps. The state that comes back is new; the one passed in remains the caller's.
-   * @returns what the last step returns, with the outputs of all of them along a new first axis [steps, …]
    * @throws GradtapeError `graph.…` for what cannot be recorded, `graph.data` for data without a common number of rows
    */
-  run(state: State, data: Data, options: RunOptions): Result {
-    checkRunOptions(options);
+  run(state: State, data: Data, options: RunOptions): Taken<Result, Ended> {
+    checkRunKeys(options);
     const { firstStep = 0, steps, order } = options;
-    const end = firstStep + steps;
-    assertSteps(firstStep, end);
-    const feed = { data, cut: cutOf(data, this.#batchSize, order !== undefined), order };
+    assertSteps(firstStep, firstStep + steps);
+    const started = performance.now();
     const progress = new Progress(state);
-    let next = firstStep;
-    for (; next < end && this.#plan.isEager; next++) this.#takeEagerly(progress, feed, next);
-    // Only now, so that nobody is told of a fallback that made no difference.
-    const compilation = next < end ? this.#choose() : undefined;
-    if (compilation) {
-      const loop = this.#nativeLoop([state, data], feed.cut, compilation);
-      runNatively(loop, progress, feed, next, end);
-    } else for (; next < end; next++) this.#takeEagerly(progress, feed, next);
-    return progress.run as Result;
+    this.#run(progress, this.#feed(data, order), firstStep, firstStep + steps);
+    this.#pace.took(steps, performance.now() - started);
+    const { state: next, outputs, epochs } = progress.run;
+    return { state: next, ...outputs, ...(epochs && { epochs }) } as Taken<Result, Ended>;
+  }
+
+  /** How many steps last so long, by the last run; 1 before the first. Nothing is compiled anew for another number. */
+  sizeFor(seconds: number): number {
+    return this.#pace.stepsIn(seconds);
+  }
+
+  /**
+   * Take steps in pieces that last about `seconds`, whole epochs where they are short, and let timers and signals have
+   * their turn between them. Of the states that come back, each is disposed of when the next comes; the last is the
+   * caller's, also of a loop that is left early.
+   */
+  async *runPieces(
+    state: State,
+    data: Data,
+    options: PiecesOptions,
+  ): AsyncGenerator<Taken<Result, Ended> & { firstStep: number; steps: number }> {
+    checkPiecesKeys(options);
+    const { firstStep: start = 0, steps: count, seconds = 0.2, order } = options;
+    assertSteps(start, start + count);
+    assertSeconds(seconds);
+    const stepsPerEpoch = stepsIn(this.#feed(data, order).cut);
+    let current = state;
+    for (let firstStep = start; firstStep < start + count;) {
+      const end = Math.min(start + count, firstStep + this.sizeFor(seconds));
+      const epochEnd = end - (end % stepsPerEpoch);
+      const steps = (epochEnd > firstStep && end < start + count ? epochEnd : end) - firstStep;
+      const taken = this.run(current, data, { firstStep, steps, order });
+      if (current !== state) disposeTensors(current);
+      current = taken.state;
+      yield { ...taken, firstStep, steps };
+      firstStep += steps;
+      await nextTurn();
+    }
   }
 
   /** Release the native memory. */
@@ -108,55 +125,51 @@ export class StepLoop<State, Data, Result extends { state: State }> {
     this.dispose();
   }
 
+  #feed(data: unknown, order: Order | undefined): Feed {
+    const cut = cutOf(data, this.#options.batchSize, order !== undefined);
+    if (order && !this.#orders.has(order)) this.#orders.set(order, remembering(order, cut.rows));
+    return { data, cut, order: order && this.#orders.get(order) };
+  }
+
+  #run(progress: Progress, feed: Feed, first: number, end: number): void {
+    let next = first;
+    for (; next < end && this.#plan.isEager; next++) this.#takeEagerly(progress, feed, next);
+    // Only now, so that nobody is told of a fallback that made no difference.
+    const compilation = next < end ? this.#choose() : undefined;
+    if (compilation) {
+      const loop = this.#nativeLoop(progress.state, feed, compilation);
+      const { totalSteps = Infinity, mostSteps = totalSteps } = this.#options;
+      runNatively(loop, progress, feed, { first: next, end, most: mostSteps });
+    } else for (; next < end; next++) this.#takeEagerly(progress, feed, next);
+  }
+
   #takeEagerly(progress: Progress, feed: Feed, number: number): void {
     const started = performance.now();
-    progress.add(takeEagerly(this.#step as never, progress.state, feed, number));
+    progress.add(takeEagerly(this.#steps, progress.state, feed, number));
     this.#plan.took(performance.now() - started);
   }
 
-  #nativeLoop(args: readonly unknown[], cut: Cut, compilation: Compilation): NativeLoop {
-    const key = `${cut.ordered} ${signatureOf(args)}`;
+  #nativeLoop(state: unknown, { data, cut }: Feed, compilation: Compilation): NativeLoop {
+    const key = `${cut.ordered} ${signatureOf([state, data])}`;
     const known = this.#recorded.get(key);
-    const loop =
-      known ?? new NativeLoop(this.#step as never, args, compilation, this.#totalSteps, cut);
+    if (known) return known;
+    const { step, endEpoch } = this.#steps;
+    const { totalSteps = Infinity } = this.#options;
+    const loop = new NativeLoop(step, [state, data], compilation, totalSteps, { cut, endEpoch });
     this.#recorded.set(key, loop);
     return loop;
   }
 }
 
-/** Steps are counted in int32. */
-const mostSteps = 2 ** 31 - 1;
-
-function assertSteps(first: number, end: number): void {
-  if (
-    Number.isInteger(first) &&
-    Number.isInteger(end) &&
-    0 <= first &&
-    first < end &&
-    end <= mostSteps
-  )
-    return;
-  throw new GradtapeError(
-    'usage',
-    `the steps from ${first} to before ${end} cannot be taken, expected integers from 0 to ${mostSteps}`,
-  );
-}
-
-function cutOf(data: unknown, wanted: number | undefined, ordered: boolean): Cut {
-  const counts = new Set(tensorArguments(data).map(({ shape }) => shape[0]));
-  const [rows] = counts;
-  if (counts.size !== 1 || rows === undefined || rows === 0)
-    throw new GradtapeError(
-      'graph.data',
-      `the tensors of the data have ${[...counts].join(' and ')} rows, expected one number of rows for all`,
-    );
-  return { rows, batchSize: Math.min(wanted ?? rows, rows), ordered };
-}
-
 /** Compile `step` into a loop over batches. */
-export function compileLoop<State, Data, Result extends { state: State }>(
+export function compileLoop<
+  State,
+  Data,
+  Result extends { state: State },
+  Ended extends { state: State } = { state: State },
+>(
   step: StepFunction<State, Data, Result>,
-  options: LoopOptions = {},
-): StepLoop<State, Data, Result> {
+  options: LoopOptions<State, Ended> = {},
+): StepLoop<State, Data, Result, Ended> {
   return new StepLoop(step, options);
 }

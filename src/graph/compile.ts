@@ -3,10 +3,11 @@ import { GradtapeError } from '../errors.ts';
 import { optionsCheck } from '../options.ts';
 import { tf } from '../tensorflow.ts';
 import { CompiledFunction } from './compiled-function.ts';
-import { eagerLoop } from './eager-loop.ts';
+import { eagerStep } from './eager-step.ts';
 import { type Compilation, compilationChooser, type Execution, type Warn } from './execution.ts';
 import { NativeLoop } from './native-loop.ts';
 import { renewed } from './places.ts';
+import { Progress, type Run } from './progress.ts';
 import type { TensorFunction } from './record.ts';
 import { assertSynchronous } from './refusals.ts';
 import { signatureOf } from './signature.ts';
@@ -92,14 +93,22 @@ function compiled(
     return { run: (args) => native.run(args), release: native.dispose };
   }
   const native = new NativeLoop(f, args, compilation, loop * expectedCalls);
-  const bounds = { first: 0, last: loop, row: 0, room: loop };
-  return { run: (args) => native.run(args, bounds), release: native.dispose };
+  const bounds = { first: 0, last: loop, row: 0, room: loop, endRoom: 0 };
+  return { run: (args) => returnedBy(native.run(args, bounds)), release: native.dispose };
 }
 
 function runEagerly(f: TensorFunction, args: never[], loop: number | undefined): unknown {
   if (loop === undefined) return tf.tidy(() => renewed(f(...args)) as never);
   const [state, ...rest] = args;
-  return eagerLoop(state, loop, (state) => f(state as never, ...rest));
+  const progress = new Progress(state);
+  for (let i = 0; i < loop; i++)
+    progress.add(eagerStep((state) => f(state as never, ...rest), progress.state));
+  return returnedBy(progress.run);
+}
+
+/** What the last of many calls returns. */
+function returnedBy({ state, outputs }: Run): unknown {
+  return outputs ? { state, ...outputs } : state;
 }
 
 const tooManySignatures = `recorded a function ${manySignatures} times: pass numbers that change as tensors, and keep shapes`;

@@ -21,6 +21,8 @@ export interface Batching {
   readonly data: readonly Value[];
   /** The step for the rows that are left over, where the batch size does not divide their number. */
   readonly partial?: Step;
+  /** What happens to the state when an epoch has ended. Variables from outside that the step carries along are not its. */
+  readonly end?: Step;
 }
 
 /** What a loop hands from one step to the next. */
@@ -31,14 +33,20 @@ interface Variables {
   /** Where the order of the epoch begins. */
   epoch: Value;
   state: readonly Value[];
-  /** The outputs of the steps up to now. */
-  lists: readonly Value[];
+  outputs: Outputs;
+  /** How many epochs have ended, and what came out. */
+  ended: Value;
+  endOutputs: Outputs;
   first: Value;
   last: Value;
   order: readonly Value[];
   data: readonly Value[];
   fixed: readonly Value[];
+  endFixed: readonly Value[];
 }
+
+/** Lists, each of all that a result has been up to now. */
+type Outputs = readonly Value[];
 
 type Body = (b: GraphBuilder, variables: Variables) => Variables;
 
@@ -46,28 +54,43 @@ type Body = (b: GraphBuilder, variables: Variables) => Variables;
 const unbatched: Batching = { rows: 1, batchSize: 1, ordered: false, data: [] };
 
 /**
- * Inputs, int32 scalars: the first step, the step to stop before, the first row of its batch in its epoch, the number of steps
- * that there is room for. Then the order, if there is one [epochs · rows], from the first step's epoch on, the state, the
- * data, and the rest of the step's inputs. Results: the last state, then the outputs, each along a new first axis.
+ * Inputs, int32 scalars: the first step, the step to stop before, the first row of its batch in its epoch, the numbers of steps
+ * and of ends of epochs that there is room for. Then the order, if there is one [epochs · rows], from the first step's epoch
+ * on, the state, the data, and the rest of the inputs of the step and of the end of an epoch. Results: the last state, then
+ * the outputs of steps and those of ends, each along a new first axis.
  */
 export function loopGraph(step: Step, batching = unbatched): Graph {
   const { state, fixed, outputs } = partsOf(step);
+  const end = batching.end && partsOf(batching.end);
   const inputs = {
     first: value('int32'),
     last: value('int32'),
     row: value('int32'),
     room: value('int32'),
+    endRoom: value('int32'),
     order: batching.ordered ? [value('int32', [unknown])] : [],
     state: state.map(valueLike),
     data: batching.data.map(valueLike),
     fixed: fixed.map(valueLike),
+    endFixed: end?.fixed.map(valueLike) ?? [],
   };
   return buildGraph(valuesOf(inputs), (b) => {
-    const { room, ...given } = inputs;
-    const lists = outputs.map((output) => b.list(output, room));
-    const begin: Variables = { counter: inputs.first, epoch: b.int(0), lists, ...given };
-    const end = repeated(epoch(step, batching))(b, begin);
-    return [...end.state, ...end.lists.map((list, i) => b.stack(list, outputs[i]!))];
+    const { room, endRoom, ...given } = inputs;
+    const lists = (of: readonly Value[], room: Value) => of.map((output) => b.list(output, room));
+    const begin: Variables = {
+      counter: inputs.first,
+      epoch: b.int(0),
+      ended: b.int(0),
+      outputs: lists(outputs, room),
+      endOutputs: lists(end?.outputs ?? [], endRoom),
+      ...given,
+    };
+    const reached = repeated(isBeforeLast, epoch(step, batching))(b, begin);
+    return [
+      ...reached.state,
+      ...reached.outputs.map((list, i) => b.stack(list, outputs[i]!)),
+      ...reached.endOutputs.map((list, i) => b.stack(list, end!.outputs[i]!)),
+    ];
   });
 }
 
@@ -80,16 +103,20 @@ function partsOf({ graph, inputs }: Step) {
   };
 }
 
-/** `body` until the last step. */
-function repeated(body: Body): Body {
+type Condition = (b: GraphBuilder, variables: Variables) => Value;
+
+const isBeforeLast: Condition = (b, { counter, last }) => b.isLess(counter, last);
+
+/** `body` while `condition` holds. */
+function repeated(condition: Condition, body: Body): Body {
   return (b, variables) => {
     const unflat = (values: readonly Value[]) => rebuild(variables, isValue, values) as Variables;
-    const isBeforeLast = (b: GraphBuilder, values: readonly Value[]): Value => {
-      const { counter, last } = unflat(values);
-      return b.isLess(counter, last);
-    };
     return unflat(
-      b.while(valuesOf(variables), isBeforeLast, (b, values) => valuesOf(body(b, unflat(values)))),
+      b.while(
+        valuesOf(variables),
+        (b, values) => condition(b, unflat(values)),
+        (b, values) => valuesOf(body(b, unflat(values))),
+      ),
     );
   };
 }
@@ -97,16 +124,23 @@ function repeated(body: Body): Body {
 /** Full batches and then what is left over, until the end of the epoch or the last step. */
 function epoch(step: Step, batching: Batching): Body {
   const { rows, batchSize, partial } = batching;
-  if (isWhole(batchSize, batching)) return cutting(step, rows, batching);
+  const atEnd = batching.end ? [ending(batching.end)] : [];
+  if (isWhole(batchSize, batching)) return inTurn([cutting(step, rows, batching), ...atEnd]);
   const rest = rows % batchSize;
   const fulls = batches(step, batchSize, rows - rest, batching);
-  const parts = partial ? [fulls, batches(partial, rest, rows, batching)] : [fulls];
+  const rests = partial ? [batches(partial, rest, rows, batching)] : [];
+  const parts = inTurn([fulls, ...rests]);
+  const hasEnded: Condition = (b, { row }) => b.isLess(b.int(rows - 1), row);
+  const next = repeated(hasEnded, inTurn([...atEnd, nextEpoch(rows)]));
   return (b, variables) => {
     const order = variables.order.map((order) => b.rows(order, variables.epoch, rows));
-    const begin: Variables = { ...variables, order };
-    const reached = parts.reduce((before, part) => part(b, before), begin);
-    return nextEpoch(b, { ...reached, order: variables.order }, rows);
+    const reached = parts(b, { ...variables, order });
+    return next(b, { ...reached, order: variables.order });
   };
+}
+
+function inTurn(parts: readonly Body[]): Body {
+  return (b, variables) => parts.reduce((reached, part) => part(b, reached), variables);
 }
 
 /** Whether each step takes all rows as they stand. */
@@ -116,7 +150,7 @@ function isWhole(size: number, { rows, ordered }: Batching): boolean {
 
 /** Steps of `size` rows up to row `end` of the epoch. */
 function batches(step: Step, size: number, end: number, batching: Batching): Body {
-  const steps = repeated(cutting(step, size, batching));
+  const steps = repeated(isBeforeLast, cutting(step, size, batching));
   return (b, variables) => {
     const { counter, row, last } = variables;
     const left = b.integer('FloorDiv', b.integer('Sub', b.int(end), row), b.int(size));
@@ -125,28 +159,42 @@ function batches(step: Step, size: number, end: number, batching: Batching): Bod
   };
 }
 
-/** On to the next epoch, if this one has ended. */
-function nextEpoch(b: GraphBuilder, variables: Variables, rows: number): Variables {
-  const row = b.integer('FloorMod', variables.row, b.int(rows));
-  const passed = b.integer('Sub', variables.row, row);
-  return { ...variables, row, epoch: b.integer('AddV2', variables.epoch, passed) };
+/** What is done with the state at the end of an epoch. */
+function ending(end: Step): Body {
+  return (b, variables) => {
+    const { state, ended, endOutputs, endFixed } = variables;
+    const own = end.inputs.state;
+    const results = b.inline(end.graph, [...state.slice(0, own), ...endFixed]);
+    return {
+      ...variables,
+      state: [...results.slice(0, own), ...state.slice(own)],
+      ended: b.integer('AddV2', ended, b.int(1)),
+      endOutputs: endOutputs.map((list, i) => b.set(list, ended, results[own + i]!)),
+    };
+  };
+}
+
+function nextEpoch(rows: number): Body {
+  return (b, variables) => {
+    const epoch = b.integer('AddV2', variables.epoch, b.int(rows));
+    return { ...variables, row: b.int(0), epoch };
+  };
 }
 
 /** One step on the next `size` rows. */
 function cutting(step: Step, size: number, batching: Batching): Body {
   return (b, variables) => {
-    const { counter, state, lists, first, fixed } = variables;
+    const { counter, row, state, outputs, first, fixed } = variables;
     const batch = batchOf(b, variables, size, batching);
     const counted = step.inputs.counter ? [counter] : [];
     const results = b.inline(step.graph, [...state, ...batch, ...counted, ...fixed]);
-    const outputs = results.slice(state.length);
     const index = b.integer('Sub', counter, first);
     return {
       ...variables,
       counter: b.integer('AddV2', counter, b.int(1)),
-      row: isWhole(size, batching) ? variables.row : b.integer('AddV2', variables.row, b.int(size)),
+      row: isWhole(size, batching) ? row : b.integer('AddV2', row, b.int(size)),
       state: results.slice(0, state.length),
-      lists: lists.map((list, i) => b.set(list, index, outputs[i]!)),
+      outputs: outputs.map((list, i) => b.set(list, index, results[state.length + i]!)),
     };
   };
 }

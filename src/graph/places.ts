@@ -31,8 +31,16 @@ export function fill(
   isPlace: IsLeaf<unknown>,
   fillings: readonly unknown[],
 ): unknown {
-  const rest = fillings.values();
-  return mapLeaves(structure, isPlace, (leaf) => (isPlace(leaf) ? rest.next().value : leaf));
+  return fillFrom(fillings.values(), structure, isPlace);
+}
+
+/** The same with the next of `fillings`, and no more of them than there are places. */
+export function fillFrom(
+  fillings: Iterator<unknown>,
+  structure: unknown,
+  isPlace: IsLeaf<unknown>,
+): unknown {
+  return mapLeaves(structure, isPlace, (leaf) => (isPlace(leaf) ? fillings.next().value : leaf));
 }
 
 /** `returned` with a tensor of its own in each place: a function may return one twice, or one that it was given. */

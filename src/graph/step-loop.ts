@@ -1,14 +1,12 @@
 /** @file Taking steps over batches: in native calls, or eagerly with the same results. */
-import { GradtapeError } from '../errors.ts';
 import { isTensor } from '../tape/structures.ts';
 import { type Tensor, tf } from '../tensorflow.ts';
-import { eagerLoop } from './eager-loop.ts';
-import type { Bounds, Cut, NativeLoop } from './native-loop.ts';
-import { fill, isTensorArgument, tensorsOf } from './places.ts';
+import { eagerStep } from './eager-step.ts';
+import type { Cut } from './loop-recording.ts';
+import type { Bounds, NativeLoop } from './native-loop.ts';
+import type { Order } from './orders.ts';
+import { disposeTensors, fill, isTensorArgument, tensorsOf } from './places.ts';
 import type { Progress, Run } from './progress.ts';
-
-/** The rows of an epoch in the order in which to take them. */
-export type Order = (epoch: number) => Int32Array | Uint32Array;
 
 /** Where batches come from. */
 export interface Feed {
@@ -20,72 +18,86 @@ export interface Feed {
 /** XLA compiles anew for other sizes. Therefore the order and the outputs of a native call have room for so many elements, always. */
 const roomElements = 2 ** 18;
 
-/** Take the steps from `first` to before `end`, in as few native calls as there is room for. */
-export function runNatively(
-  loop: NativeLoop,
-  progress: Progress,
-  feed: Feed,
-  first: number,
-  end: number,
-): void {
-  for (const piece of pieces(loop, feed, first, end))
+/** The steps from `first` to before `end`, and no more than `most` in one native call: XLA has room for so many. */
+export interface Range {
+  first: number;
+  end: number;
+  most: number;
+}
+
+/** Take the steps of a range, in as few native calls as there is room for. */
+export function runNatively(loop: NativeLoop, progress: Progress, feed: Feed, range: Range): void {
+  for (const piece of pieces(loop, feed, range))
     progress.add(runPiece(loop, progress.state, feed, piece));
 }
 
-/** Steps for one native call, and room for the orders of so many epochs. */
-type Piece = Bounds & { epochs: number };
+/** Room for the outputs of so many steps, and ends of epochs, and for the orders of so many epochs. */
+type Room = Pick<Piece, 'room' | 'endRoom' | 'orders'>;
+type Piece = Bounds & { orders: number };
 
-function* pieces(
-  loop: NativeLoop,
-  { cut, order }: Feed,
-  start: number,
-  end: number,
-): Generator<Piece> {
+function* pieces(loop: NativeLoop, feed: Feed, { first: start, end, most }: Range) {
+  const { cut, order } = feed;
   const stepsPerEpoch = stepsIn(cut);
-  const epochs = order ? Math.max(1, Math.floor(roomElements / cut.rows)) : Infinity;
-  const room = Math.max(1, Math.floor(roomElements / loop.outputElements));
+  const room = roomFor(loop, feed, most);
+  const epochs = Math.min(room.endRoom, order ? room.orders : Infinity);
   for (let first = start; first < end;) {
     const firstEpoch = Math.floor(first / stepsPerEpoch);
-    const last = Math.min(end, first + room, (firstEpoch + epochs) * stepsPerEpoch);
+    const last = Math.min(end, first + room.room, (firstEpoch + epochs) * stepsPerEpoch);
     const row = (first % stepsPerEpoch) * cut.batchSize;
-    const exactly = { room: last - first, epochs: Math.ceil(last / stepsPerEpoch) - firstEpoch };
-    yield { first, last, row, ...(loop.compiler === 'xla' ? { room, epochs } : exactly) };
+    const touched = Math.ceil(last / stepsPerEpoch) - firstEpoch;
+    const exactly: Room = { room: last - first, endRoom: touched, orders: touched };
+    yield { first, last, row, ...(loop.compiler === 'xla' ? room : exactly) };
     first = last;
   }
 }
 
-function runPiece(loop: NativeLoop, from: unknown, { data, cut, order }: Feed, piece: Piece): Run {
-  const indices = order && orderOf(piece, cut, order);
-  const { state, ...outputs } = loop.run([from, data], piece, indices) as Run;
-  indices?.dispose();
-  const taken = tensorsOf(outputs).map((tensor) => firstRows(tensor, piece.last - piece.first));
-  return { state, ...(fill(outputs, isTensor, taken) as object) };
+function roomFor({ outputElements }: NativeLoop, { cut, order }: Feed, most: number): Room {
+  const mostEpochs = Math.ceil(most / stepsIn(cut)) + 1;
+  return {
+    room: fitting(most, outputElements.step),
+    endRoom: fitting(mostEpochs, outputElements.end),
+    orders: order ? fitting(mostEpochs, cut.rows) : 0,
+  };
 }
 
-/** The permutations of the epochs that a piece touches, with room for as many as it says. */
-function orderOf({ first, last, epochs }: Piece, cut: Cut, order: Order): Tensor {
-  const indices = new Int32Array(epochs * cut.rows);
+function fitting(wanted: number, elements: number): number {
+  return Math.max(1, Math.min(wanted, Math.floor(roomElements / elements)));
+}
+
+function runPiece(loop: NativeLoop, from: unknown, { data, cut, order }: Feed, piece: Piece): Run {
+  const { first, last } = piece;
+  const indices = order && orderOf(piece, cut, order);
+  const { state, outputs, epochs } = loop.run([from, data], piece, indices);
+  indices?.dispose();
+  const ended = Math.floor(last / stepsIn(cut)) - Math.floor(first / stepsIn(cut));
+  return { state, outputs: cutTo(outputs, last - first), epochs: cutTo(epochs, ended) };
+}
+
+/** The orders of the epochs that a piece touches, with room for as many as it says. */
+function orderOf({ first, last, orders }: Piece, cut: Cut, order: Order): Tensor {
+  const indices = new Int32Array(orders * cut.rows);
   const firstEpoch = Math.floor(first / stepsIn(cut));
   for (let epoch = firstEpoch; epoch < last / stepsIn(cut); epoch++)
-    indices.set(permutation(order, epoch, cut), (epoch - firstEpoch) * cut.rows);
+    indices.set(order(epoch), (epoch - firstEpoch) * cut.rows);
   return tf.tensor1d(indices, 'int32');
 }
 
-function permutation(order: Order, epoch: number, { rows }: Cut): Int32Array | Uint32Array {
-  const indices = order(epoch);
-  // XLA reads the nearest row where an index is out of range, so that nobody would notice.
-  if (indices.length === rows && indices.every((row) => row >= 0 && row < rows)) return indices;
-  throw new GradtapeError(
-    'graph.data',
-    `the order of epoch ${epoch} is no permutation of ${rows} rows`,
-  );
-}
-
-function stepsIn({ rows, batchSize }: Cut): number {
+export function stepsIn({ rows, batchSize }: Cut): number {
   return Math.ceil(rows / batchSize);
 }
 
-/** `tensor` cut to `count` rows; it is disposed of if that makes a new one. */
+/** `outputs` with their first `count` rows, or undefined if that is none; tensors that have others are disposed of. */
+function cutTo(outputs: object | undefined, count: number): object | undefined {
+  if (!outputs || count > 0)
+    return fill(
+      outputs,
+      isTensor,
+      tensorsOf(outputs).map((tensor) => firstRows(tensor, count)),
+    ) as object | undefined;
+  disposeTensors(outputs);
+  return undefined;
+}
+
 function firstRows(tensor: Tensor, count: number): Tensor {
   if (tensor.shape[0] === count) return tensor;
   const rows = tf.slice(tensor, 0, count);
@@ -93,16 +105,27 @@ function firstRows(tensor: Tensor, count: number): Tensor {
   return rows;
 }
 
+/** The functions of a loop. */
+export interface Steps {
+  step: (state: unknown, batch: unknown, number: Tensor) => unknown;
+  endEpoch?: ((state: unknown) => unknown) | undefined;
+}
+
 /** Take step `number` in JavaScript, with the result of a run of one. */
 export function takeEagerly(
-  step: (state: unknown, batch: unknown, number: Tensor) => unknown,
+  { step, endEpoch }: Steps,
   state: unknown,
   feed: Feed,
   number: number,
 ): Run {
-  return eagerLoop(state, 1, () =>
-    step(state, batchAt(number, feed), tf.scalar(number, 'int32')),
-  ) as Run;
+  const taken = eagerStep(
+    (state) => step(state, batchAt(number, feed), tf.scalar(number, 'int32')),
+    state,
+  );
+  if (!endEpoch || (number + 1) % stepsIn(feed.cut) > 0) return taken;
+  const ended = eagerStep(endEpoch, taken.state);
+  disposeTensors(taken.state);
+  return { state: ended.state, outputs: taken.outputs, epochs: ended.outputs };
 }
 
 function batchAt(number: number, { data, cut, order }: Feed): unknown {
@@ -110,7 +133,7 @@ function batchAt(number: number, { data, cut, order }: Feed): unknown {
   if (batchSize === rows && !order) return data;
   const [epoch, batch] = [Math.floor(number / stepsIn(cut)), number % stepsIn(cut)];
   const [start, end] = [batch * batchSize, Math.min((batch + 1) * batchSize, rows)];
-  const indices = order && Int32Array.from(permutation(order, epoch, cut).subarray(start, end));
+  const indices = order && Int32Array.from(order(epoch).subarray(start, end));
   const batches = tensorsOf(data).map((tensor) =>
     indices ? tf.gather(tensor, indices) : tf.slice(tensor, start, end - start),
   );

@@ -74,9 +74,9 @@ test('a loop prints with its condition and its body', () => {
   const graph = loopGraph(loopStep(recording, [tf.scalar(1)], false));
   assert.equal(
     formatGraph(graph),
-    `{ lambda a:int32[] b:int32[] c:int32[] d:int32[] e:float32[] .
-  let f:variant[] = TensorListReserve [] d
-      g:int32[] h:variant[] i:int32[] j:int32[] k:float32[] = StatelessWhile[parallel_iterations=1] a f a b e
+    `{ lambda a:int32[] b:int32[] c:int32[] d:int32[] e:int32[] f:float32[] .
+  let g:variant[] = TensorListReserve [] d
+      h:int32[] i:variant[] j:int32[] k:int32[] l:float32[] = StatelessWhile[parallel_iterations=1] a g a b f
         cond = { lambda a:int32[] b:variant[] c:int32[] d:int32[] e:float32[] .
           let f:bool[] = Less a d
           in ( f ) }
@@ -86,8 +86,8 @@ test('a loop prints with its condition and its body', () => {
               h:int32[] = AddV2 a 1
               i:variant[] = TensorListSetItem b g e
           in ( h i c d f ) }
-      l:float32[-1] = TensorListStack h []
-  in ( k l ) }`,
+      m:float32[-1] = TensorListStack i []
+  in ( l m ) }`,
   );
 });
 
