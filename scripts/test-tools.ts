@@ -6,7 +6,8 @@ import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { rename } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { cacheRoot, inStaging, makeDirectory } from '../src/native/cache.ts';
+import { cacheRoot, inStaging } from '../src/native/cache.ts';
+import { makeDirectory } from '../src/system.ts';
 import { root } from '../test/support/paths.ts';
 import {
   chromiumDirectory,

@@ -5,12 +5,22 @@ import { test } from 'node:test';
 import { root } from './support/paths.ts';
 
 /** Which rooms of src/ a room may import, beside itself. ARCHITECTURE.md explains the table; `index` and `cli` may import all. */
-const vocabulary = ['errors', 'float32', 'tree', 'suggest', 'random', 'options', 'printable'];
+const vocabulary = [
+  'errors',
+  'float32',
+  'tree',
+  'suggest',
+  'random',
+  'options',
+  'printable',
+  'system',
+  'json',
+];
 const rules = ['optimizers', 'losses', 'metrics', 'schedules', 'layers'];
 const mayImport: Record<string, readonly string[]> = {
   ...Object.fromEntries(vocabulary.map((room) => [room, []])),
   options: ['errors', 'suggest'],
-  native: ['errors'],
+  native: ['errors', 'system'],
   tensorflow: ['native', 'errors'],
   'import-backend': ['tensorflow', 'errors'],
   config: ['errors', 'options', 'suggest'],
@@ -33,9 +43,9 @@ const mayImport: Record<string, readonly string[]> = {
     ...vocabulary,
   ],
   expectations: ['config', ...vocabulary],
-  runs: ['training', 'errors'],
-  reports: ['training', 'graph', ...vocabulary],
-  export: ['training', 'graph', ...vocabulary],
+  runs: ['training', 'config', 'data', ...vocabulary],
+  reports: ['training', 'runs', 'graph', ...vocabulary],
+  export: ['training', 'runs', 'graph', ...vocabulary],
 };
 /** Of these rooms, only these files may import `tensorflow`: the rest must work before it is loaded. */
 const tensorflowOnlyIn: Record<string, RegExp> = {

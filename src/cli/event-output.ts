@@ -45,7 +45,7 @@ export async function eventOutput(flags: EventFlags): Promise<EventOutput> {
 }
 
 async function textFor({ json, log }: EventFlags): Promise<(event: TrainingEvent) => string> {
-  if (json) return (await import('../reports/json-lines.ts')).jsonLine;
+  if (json) return (await import('../json.ts')).jsonLine;
   if (log === 'article') return (await import('../reports/epoch-log.ts')).epochLog;
   const { tableLog } = await import('../reports/table-log.ts');
   const { isTTY, rows, columns } = process.stdout;

@@ -5,7 +5,7 @@ import type { Command } from 'commander';
 import type { LoadedConfig } from '../config/load.ts';
 import { GradtapeError, messageOf } from '../errors.ts';
 import type { Asked, Epoch, Verdict } from '../expectations/judge.ts';
-import { jsonLine } from '../reports/json-lines.ts';
+import { jsonLine } from '../json.ts';
 import type { TrainingEvent } from '../training/events.ts';
 import { collect, print, warning } from './output.ts';
 

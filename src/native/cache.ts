@@ -1,12 +1,12 @@
 /** @file gradtape's folder in the user's cache: what lies where, and how it is written so that nothing half-done is ever seen. */
 import { createHash } from 'node:crypto';
-import { mkdir, mkdtemp, readdir, rename, rm, stat, statfs, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, rename, rm, stat, statfs, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { GradtapeError } from '../errors.ts';
+import { isAlive, makeDirectory, writeFaults } from '../system.ts';
 import { type Artifact, tensorflowVersion, tfjsNodeVersion } from './manifest.ts';
 import { platform } from './platform.ts';
-import { isAlive } from './processes.ts';
 
 export function cacheRoot(env: NodeJS.ProcessEnv = process.env): string {
   const caches = env['XDG_CACHE_HOME'] || join(homedir(), '.cache');
@@ -30,22 +30,6 @@ export const stampFile = (root: string, addon: string): string =>
 
 const digest = (text: string): string =>
   createHash('sha256').update(text).digest('hex').slice(0, 16);
-
-/** Make `directory` and those above it. Node's own recursive mkdir never returns where a folder takes none (`/proc/x`). */
-export async function makeDirectory(directory: string): Promise<void> {
-  const above = dirname(directory);
-  if (await isThere(directory)) return;
-  if (above !== directory && !(await isThere(above))) await makeDirectory(above);
-  await mkdir(directory).catch(async (error: unknown) => {
-    if (!(await isThere(directory))) throw error;
-  });
-}
-
-const isThere = (directory: string): Promise<boolean> =>
-  stat(directory).then(
-    (found) => found.isDirectory(),
-    () => false,
-  );
 
 /** Run `work` in a new folder of the cache, which is gone afterwards. */
 export async function inStaging<Result>(
@@ -97,18 +81,6 @@ export async function requireSpace(root: string, wheel: Artifact): Promise<void>
     hint: 'make room, or name a folder on another disk in GRADTAPE_CACHE',
   });
 }
-
-const writeFaults: Record<string, string> = {
-  EACCES: 'permission denied',
-  EDQUOT: 'the quota is used up',
-  EEXIST: 'something else is in its place',
-  ENAMETOOLONG: 'the name is too long',
-  ENOENT: 'no folder can be made there',
-  ENOSPC: 'the disk is full',
-  ENOTDIR: 'part of the path is not a folder',
-  EPERM: 'not permitted',
-  EROFS: 'the file system is read-only',
-};
 
 /** Run what writes below `root`; the system's refusal becomes a fault that says where and why. */
 export async function writing<Result>(root: string, work: () => Promise<Result>): Promise<Result> {

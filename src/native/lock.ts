@@ -2,9 +2,9 @@
 import { readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { lockFile, makeDirectory } from './cache.ts';
+import { isAlive, makeDirectory } from '../system.ts';
+import { lockFile } from './cache.ts';
 import type { Context } from './context.ts';
-import { isAlive } from './processes.ts';
 
 const heartbeatEvery = 5_000;
 const staleAfter = 60_000;

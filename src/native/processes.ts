@@ -58,15 +58,6 @@ function stopGroup(leader: number | undefined): void {
   }
 }
 
-/** Whether a process of this machine is still there. */
-export function isAlive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
-}
-
 /** The path of a program, as a shell would find it. */
 export function which(command: string, env: NodeJS.ProcessEnv = process.env): string | undefined {
   const places = command.includes('/') ? [''] : (env['PATH'] ?? '').split(delimiter);

@@ -1,12 +1,11 @@
 /** @file Unpacking a wheel, file by file and never whole in memory. */
-import { makeDirectory } from './cache.ts';
 import { createWriteStream } from 'node:fs';
-
 import { dirname, join } from 'node:path';
 import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import yauzl, { type Entry } from 'yauzl';
 import { GradtapeError, messageOf } from '../errors.ts';
+import { makeDirectory } from '../system.ts';
 import type { Context } from './context.ts';
 
 export interface Unpacking {

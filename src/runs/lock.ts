@@ -1,0 +1,63 @@
+/** @file One writer of a run at a time. The lock of a process that was killed is taken over. */
+import { readFile, rm, writeFile } from 'node:fs/promises';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import { GradtapeError } from '../errors.ts';
+import { isAlive } from '../system.ts';
+
+const lockName = '.lock';
+
+interface Holder {
+  pid: number;
+  host: string;
+}
+
+/**
+ * Hold the lock of a run's folder.
+ * @throws GradtapeError `output` while another process holds it.
+ */
+export async function acquireLock(folder: string): Promise<void> {
+  const file = join(folder, lockName);
+  const me: Holder = { pid: process.pid, host: hostname() };
+  while (!(await create(file, JSON.stringify(me)))) {
+    const holder = await livingHolder(folder);
+    if (holder !== undefined)
+      throw new GradtapeError(
+        'output',
+        `${folder} is being written by process ${holder.pid} on ${holder.host}`,
+        { hint: `if it is gone, remove ${file}` },
+      );
+    await rm(file, { force: true });
+  }
+}
+
+async function create(file: string, text: string): Promise<boolean> {
+  try {
+    await writeFile(file, text, { flag: 'wx' });
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    throw error;
+  }
+}
+
+export async function releaseLock(folder: string): Promise<void> {
+  await rm(join(folder, lockName), { force: true });
+}
+
+/** Who writes the run now, if anybody does. Of another machine's processes nothing is known but that they began. */
+export async function livingHolder(folder: string): Promise<Holder | undefined> {
+  const holder = await readFile(join(folder, lockName), 'utf8').then(parsed, () => undefined);
+  if (holder === undefined || holder.host !== hostname()) return holder;
+  const isOther = holder.pid !== process.pid;
+  return isOther && isAlive(holder.pid) ? holder : undefined;
+}
+
+/** Nothing for the half-written lock of a process that was killed as it began. */
+function parsed(text: string): Holder | undefined {
+  try {
+    return JSON.parse(text) as Holder;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,47 @@
+/** @file What several rooms ask of the operating system: folders, living processes, and words for its refusals. */
+import { mkdir, stat } from 'node:fs/promises';
+import { dirname } from 'node:path';
+
+/** Make `directory` and those above it. Node's own recursive mkdir never returns where a folder takes none (`/proc/x`). */
+export async function makeDirectory(directory: string): Promise<void> {
+  const above = dirname(directory);
+  if (await isDirectory(directory)) return;
+  if (above !== directory && !(await isDirectory(above))) await makeDirectory(above);
+  await mkdir(directory).catch(async (error: unknown) => {
+    if (!(await isDirectory(directory))) throw error;
+  });
+}
+
+const isDirectory = (path: string): Promise<boolean> =>
+  stat(path).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
+
+/** Whether a process of this machine is still there. */
+export function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
+
+/** Why the system refuses to write, by the codes of its errors. */
+export const writeFaults: Readonly<Record<string, string>> = {
+  EACCES: 'permission denied',
+  EDQUOT: 'the quota is used up',
+  EEXIST: 'something else is in its place',
+  EFBIG: 'the file would be larger than is allowed',
+  EIO: 'the disk fails',
+  EISDIR: 'a folder is in its place',
+  EMFILE: 'too many files are open',
+  ENAMETOOLONG: 'the name is too long',
+  ENFILE: 'too many files are open',
+  ENOENT: 'no folder can be made there',
+  ENOSPC: 'the disk is full',
+  ENOTDIR: 'part of the path is not a folder',
+  ENOTEMPTY: 'something else is in its place',
+  EPERM: 'not permitted',
+  EROFS: 'the file system is read-only',
+};
