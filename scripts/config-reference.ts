@@ -72,6 +72,9 @@ const reference = (): string[] => [
   ...family('schedules', definitions.schedule.oneOf, (learningRate) => ({
     optimizer: { type: 'sgd', learningRate },
   })),
+  ...family('callbacks', membersOf(keys['callbacks']!.items!), (callback) => ({
+    callbacks: [callback],
+  })),
 ];
 
 /** What is chosen by its `type`: those without options of their own in a table, the others each with an example. */
@@ -186,6 +189,8 @@ const given: Record<string, unknown> = {
   predict: 'a*X + b',
   rate: 0.5,
   recall: 0.9,
+  path: 'history.csv',
+  schedule: 'rate * 0.9',
   sensitivity: 0.9,
   specificity: 0.9,
   stddev: 0.1,

@@ -1,5 +1,6 @@
 /** @file What `train` shows of a run's events: results on stdout in the form that was asked for, a bar on stderr. */
 import { type Command, Option } from 'commander';
+import { printable } from '../printable.ts';
 import type { TrainingEvent } from '../training/events.ts';
 import { print, warning } from './output.ts';
 
@@ -36,7 +37,10 @@ export async function eventOutput(flags: EventFlags): Promise<EventOutput> {
     async show(event) {
       bar.see(event);
       if (event.event === 'end') bar.close();
-      const line = flags.quiet && event.event !== 'end' ? '' : text(event);
+      if (event.event === 'note')
+        await bar.above(() => void process.stderr.write(`${printable(event.text)}\n`));
+      const isSilent = event.event === 'progress' || (flags.quiet && event.event !== 'end');
+      const line = isSilent ? '' : text(event);
       if (line !== '') await bar.above(() => print(line));
     },
     warn: (line) => bar.above(() => void process.stderr.write(`${warning(line)}\n`)),

@@ -1,11 +1,12 @@
 /** @file The config: the one schema that its types, its checks, its defaults and its JSON Schema come from. */
 import * as z from 'zod';
+import { callback } from './callbacks.ts';
 import { data } from './data.ts';
 import { loss } from './losses.ts';
 import { metric } from './metrics.ts';
 import { model } from './model.ts';
 import { optimizer } from './optimizers.ts';
-import { flag, positiveInteger, seed, text } from './values.ts';
+import { flag, notNegative, positiveInteger, seed, text } from './values.ts';
 
 const rows = 'a positive integer or "full"';
 
@@ -28,6 +29,18 @@ export const configSchema = z.strictObject({
   shuffle: flag()
     .default(true)
     .describe('Whether batches are drawn in a new order each epoch; a full batch keeps its order.'),
+  classWeight: z
+    .record(z.string(), notNegative())
+    .default({})
+    .describe(
+      'How much the rows of a class count in training, by its name or number: { "rare": 10 }; other classes count 1.',
+    ),
+  callbacks: z
+    .array(callback)
+    .prefault([])
+    .describe(
+      'What looks at training after each epoch: early stopping, a lower rate on a plateau.',
+    ),
   seed: seed().default(0).describe('Decides every random number of a run.'),
   execution: z
     .enum(['auto', 'eager', 'graph', 'xla'])
@@ -51,4 +64,5 @@ export type Config = z.output<typeof configSchema>;
 export type ModelConfig = Config['model'];
 export type LossConfig = Config['loss'];
 export type MetricConfig = Config['metrics'][number];
+export type CallbackConfig = Config['callbacks'][number];
 export type OptimizerConfig = Config['optimizer'];

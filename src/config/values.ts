@@ -27,6 +27,8 @@ export const integer = (what: string, bounds: Bounds) => {
 export const positiveInteger = (what = 'a positive integer') =>
   integer(what, { above: 0 }).meta({ maximum: Number.MAX_SAFE_INTEGER });
 
+export const wholeNumber = () => integer('an integer from 0 up', { min: 0 });
+
 export const positiveNumber = () => number('a positive number', { above: 0 });
 
 export const notNegative = () => number('a number from 0 up', { min: 0 });

@@ -1,12 +1,20 @@
 /** @file The article's log: `Epoch:  0`, `Loss:  19.457`, and one line for the fitted model. */
 import { formatFloat32 } from '../float32.ts';
 import { printable } from '../printable.ts';
-import type { EpochEvent, FittedModel, MetricValue, TrainingEvent } from '../training/events.ts';
+import type {
+  EpochEvent,
+  FittedModel,
+  MetricValue,
+  PartFigures,
+  TrainingEvent,
+} from '../training/events.ts';
 
 /** The text of an event in the article's words; nothing for an event that the article does not print. */
 export function epochLog(event: TrainingEvent): string {
   switch (event.event) {
     case 'start':
+    case 'progress':
+    case 'note':
       return '';
     case 'epoch':
       return [`Epoch:  ${event.epoch}`, ...epochLines(event), ''].join('\n');
@@ -15,10 +23,23 @@ export function epochLog(event: TrainingEvent): string {
   }
 }
 
-function epochLines({ loss, metrics }: EpochEvent): string[] {
-  const named: [string, MetricValue][] = [['Loss', loss], ...Object.entries(metrics)];
-  return named.map(([name, value]) => `${printable(name)}:  ${formatted(value)}`);
+function epochLines({ validation, ...training }: EpochEvent): string[] {
+  const ofValidation = validation ? figures(validation) : [];
+  const named = [
+    ...figures(training),
+    ...ofValidation.map(([name, value]) => [`val.${name}`, value] as const),
+  ];
+  return named.map(([name, value]) => `${title(name)}:  ${formatted(value)}`);
 }
+
+const figures = ({ loss, terms, metrics }: PartFigures): [string, MetricValue][] => [
+  ['loss', loss],
+  ...Object.entries(terms ?? {}),
+  ...Object.entries(metrics),
+];
+
+/** The article writes the loss with a capital. */
+const title = (name: string): string => (name === 'loss' ? 'Loss' : printable(name));
 
 const formatted = (value: MetricValue): string =>
   typeof value === 'number' ? formatFloat32(value) : `[${value.map(formatted).join(', ')}]`;

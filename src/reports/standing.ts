@@ -26,9 +26,19 @@ export const atTheStart: Standing = {
 export function standingAfter(standing: Standing, event: TrainingEvent): Standing {
   switch (event.event) {
     case 'start':
-      return { ...standing, epochs: event.epochs };
+      return {
+        ...standing,
+        epochs: event.epochs,
+        firstEpoch: event.firstEpoch,
+        epoch: event.firstEpoch,
+      };
     case 'epoch':
       return { ...standing, epoch: event.epoch + 1, step: 0, loss: event.loss };
+    case 'progress': {
+      const { epoch, stepsPerEpoch, loss } = event;
+      return { ...standing, epoch, step: event.step % stepsPerEpoch, stepsPerEpoch, loss };
+    }
+    case 'note':
     case 'end':
       return standing;
   }

@@ -1,35 +1,28 @@
-/** @file The config's metrics over an epoch: empty at its start, read and emptied at its end. */
+/** @file The config's metrics, each by a name of its own. */
 import type { MetricConfig } from '../config/schema.ts';
 import { type Metric, type MetricState, resolveMetric } from '../metrics/index.ts';
-import { tf } from '../tensorflow.ts';
-import type { MetricValue } from './events.ts';
-import { shortest } from './numbers.ts';
-import type { TrainingState } from './step.ts';
 
 export interface EpochMetrics {
+  names: readonly string[];
   metrics: readonly Metric[];
-  /** The state before an epoch. */
+  /** What they have gathered before an epoch; the caller owns it. */
   begin: () => MetricState[];
-  /** The values of the epoch that has ended, by name; `state` is made ready for the next. */
-  finish: (state: TrainingState) => Record<string, MetricValue>;
 }
 
-/** `outputShape` is that of what the model predicts for a row. */
+/** `outputShape` is that of what the model predicts for a row, `targets` how many columns it is compared with. */
 export function epochMetrics(
   configs: readonly MetricConfig[],
   outputShape: readonly number[],
+  targets = 1,
 ): EpochMetrics {
-  const shapes = { yTrue: [1, 1], yPred: [1, ...(outputShape.length > 0 ? outputShape : [1])] };
+  const outputs = outputShape.length > 0 ? outputShape : [1];
+  const shapes = { yTrue: [1, targets], yPred: [1, ...outputs] };
   const metrics = configs.map(({ type, ...options }) => resolveMetric(type, options, shapes));
-  const names = distinctNames(metrics);
-  const begin = (): MetricState[] => metrics.map((metric) => metric.init(shapes.yPred));
-  const finish = (state: TrainingState): Record<string, MetricValue> => {
-    const values = metrics.map((metric, i) => valueOf(metric, state.metrics[i]!));
-    tf.dispose(state.metrics);
-    state.metrics = begin();
-    return Object.fromEntries(names.map((name, i) => [name, values[i]!]));
+  return {
+    names: distinctNames(metrics),
+    metrics,
+    begin: () => metrics.map((metric) => metric.init(shapes.yPred)),
   };
-  return { metrics, begin, finish };
 }
 
 /** As Keras tells metrics of one name apart: `precision`, `precision_1`. */
@@ -38,14 +31,3 @@ const distinctNames = (metrics: readonly Metric[]): string[] =>
     const before = metrics.slice(0, i).filter((metric) => metric.name === name).length;
     return before === 0 ? name : `${name}_${before}`;
   });
-
-/** What has one element is that number, whatever its shape. */
-function valueOf(metric: Metric, state: MetricState): MetricValue {
-  const result = metric.result(state);
-  const value = (result.size === 1 ? result.dataSync()[0]! : result.arraySync()) as MetricValue;
-  result.dispose();
-  return rounded(value);
-}
-
-const rounded = (value: MetricValue): MetricValue =>
-  typeof value === 'number' ? shortest(value) : value.map(rounded);

@@ -1,107 +1,100 @@
-/** @file How the steps of an epoch are executed: one by one, or all in one native call. */
-import type { Config } from '../config/schema.ts';
-import { type Batch, batchesOf, epochOrder } from '../data/batches.ts';
+/**
+ * @file Steps over a data set, epoch after epoch, in calls of a fraction of a second, so that Ctrl-C, progress and
+ * whoever wants to look between two calls get their turn.
+ */
+import { type DataTensors, epochOrder, tensorsOf } from '../data/batches.ts';
 import type { Dataset } from '../data/dataset.ts';
-import { type Execution, compileLoop } from '../graph/index.ts';
+import { compileLoop, type Execution, type StepLoop } from '../graph/index.ts';
 import { tf } from '../tensorflow.ts';
-import { disposeState, type Step, type TrainingState } from './step.ts';
+import { Pace } from './pace.ts';
+import type { Step, StepOutputs, StepResult } from './step.ts';
 
-export interface Epochs {
-  /** Take the steps of an epoch, counted from 0; `state` becomes the next. Returns Keras's epoch loss. */
-  run: (state: TrainingState, epoch: number) => number;
-  dispose: () => void;
+export interface EpochSettings {
+  /** Rows per batch; "full" is all of them. */
+  batchSize: 'full' | number;
+  /** Whether each epoch has an order of its own. */
+  shuffle: boolean;
+  /** Decides the orders, together with the epoch. */
+  seed: number;
+  execution: Execution;
+  /** How many epochs there will be in all, for `auto` to weigh. */
+  epochs: number;
 }
 
-type Settings = Pick<Config, 'batchSize' | 'shuffle' | 'seed' | 'epochs' | 'execution'>;
+/** Told, in one line each, what is executed otherwise than asked. */
+export type Warn = (line: string) => void;
 
-/** `warn` is told, in one line each, what is executed otherwise than asked. */
-export function epochsBy(
-  settings: Settings,
-  step: Step,
-  dataset: Dataset,
-  warn: (line: string) => void,
-): Epochs {
-  if (settings.execution === 'eager') return eagerly(settings, step, dataset);
-  return compiled(settings, settings.execution, step, dataset, warn);
+/** What one call has done. */
+export interface Taken<State> {
+  state: State;
+  steps: number;
+  outputs: StepOutputs;
 }
 
-function eagerly(settings: Settings, step: Step, dataset: Dataset): Epochs {
-  const batches = batchesOf(dataset, settings);
-  const run = (state: TrainingState, epoch: number): number => {
-    const mean = new WeightedMean();
-    let number = epoch * batches.count;
-    for (const batch of batches.epoch(epoch))
-      mean.add(takeStep(step, state, batch, number++), batch.rows);
-    return mean.value;
-  };
-  return { run, dispose: () => batches.dispose() };
-}
+/** The steps of all epochs on one data set. */
+export class Epochs<State> {
+  readonly rows: number;
+  readonly batchSize: number;
+  /** How many steps see every row once; the last of them as few rows as are left over. */
+  readonly stepsPerEpoch: number;
+  readonly #loop: StepLoop<State, DataTensors, StepResult<State>>;
+  readonly #data: DataTensors;
+  readonly #order: ((epoch: number) => Uint32Array) | undefined;
+  readonly #pace = new Pace();
 
-/** One step; returns its loss. */
-function takeStep(step: Step, state: TrainingState, batch: Batch, number: number): number {
-  const counter = tf.scalar(number, 'int32');
-  const { state: next, loss } = step(state, batch, counter);
-  counter.dispose();
-  replace(state, next);
-  const [value] = loss.dataSync();
-  loss.dispose();
-  return value!;
-}
-
-function compiled(
-  settings: Settings,
-  execution: Execution,
-  step: Step,
-  dataset: Dataset,
-  warn: (line: string) => void,
-): Epochs {
-  const batchSize = settings.batchSize === 'full' ? dataset.rows : settings.batchSize;
-  const steps = Math.ceil(dataset.rows / batchSize);
-  const whole = batchesOf(dataset);
-  const [{ x, y }] = whole.epoch(0) as [Batch];
-  const loop = compileLoop(step, {
-    batchSize,
-    execution,
-    totalSteps: steps * settings.epochs,
-    warn,
-  });
-  const order =
-    settings.shuffle && steps > 1
-      ? { order: (epoch: number) => epochOrder(dataset.rows, settings, epoch) }
-      : {};
-  const run = (state: TrainingState, epoch: number): number => {
-    const firstStep = epoch * steps;
-    const { state: next, loss } = loop.run(state, { x, y }, { firstStep, steps, ...order });
-    replace(state, next);
-    const mean = new WeightedMean();
-    for (const [i, value] of loss.dataSync().entries())
-      mean.add(value, Math.min(batchSize, dataset.rows - i * batchSize));
-    loss.dispose();
-    return mean.value;
-  };
-  const dispose = (): void => {
-    loop.dispose();
-    whole.dispose();
-  };
-  return { run, dispose };
-}
-
-function replace(state: TrainingState, next: TrainingState): void {
-  disposeState(state);
-  Object.assign(state, next);
-}
-
-/** Keras's epoch loss: the mean of the batches', weighted by their rows. */
-class WeightedMean {
-  #sum = 0;
-  #weight = 0;
-
-  add(value: number, weight: number): void {
-    this.#sum += value * weight;
-    this.#weight += weight;
+  constructor(step: Step<State>, data: Dataset, settings: EpochSettings, warn: Warn) {
+    const { batchSize, shuffle, seed, execution, epochs } = settings;
+    this.rows = data.rows;
+    this.batchSize = batchSizeOf(data, settings);
+    this.stepsPerEpoch = stepsPerEpoch(data, settings);
+    const totalSteps = this.stepsPerEpoch * epochs;
+    this.#loop = compileLoop(step, { batchSize: this.batchSize, execution, totalSteps, warn });
+    this.#data = tensorsOf(data);
+    const isShuffled = shuffle && batchSize !== 'full' && this.stepsPerEpoch > 1;
+    this.#order = isShuffled ? lastKept((epoch) => epochOrder(data.rows, seed, epoch)) : undefined;
   }
 
-  get value(): number {
-    return this.#sum / this.#weight;
+  /** Take steps from `first` on: at least one, at most to before `end`, and for about as long as a call should last. */
+  take(state: State, first: number, end: number): Taken<State> {
+    const steps = Math.min(end - first, this.#pace.steps);
+    const options = { firstStep: first, steps, ...(this.#order && { order: this.#order }) };
+    const { state: next, ...outputs } = this.#pace.timed(steps, () =>
+      this.#loop.run(state, this.#data, options),
+    );
+    return { state: next, steps, outputs };
   }
+
+  /** How many rows step number `step` sees. */
+  rowsOf(step: number): number {
+    const before = (step % this.stepsPerEpoch) * this.batchSize;
+    return Math.min(this.batchSize, this.rows - before);
+  }
+
+  dispose(): void {
+    this.#loop.dispose();
+    tf.dispose(this.#data as never);
+  }
+}
+
+export function stepsPerEpoch(
+  data: Pick<Dataset, 'rows'>,
+  settings: Pick<EpochSettings, 'batchSize'>,
+): number {
+  return Math.ceil(data.rows / batchSizeOf(data, settings));
+}
+
+function batchSizeOf(
+  { rows }: Pick<Dataset, 'rows'>,
+  { batchSize }: Pick<EpochSettings, 'batchSize'>,
+): number {
+  return batchSize === 'full' ? rows : Math.min(batchSize, rows);
+}
+
+/** `f`, which remembers its last result: eager steps ask for the order of one epoch over and over. */
+function lastKept<Result>(f: (n: number) => Result): (n: number) => Result {
+  let last: { n: number; result: Result } | undefined;
+  return (n) => {
+    if (last?.n !== n) last = { n, result: f(n) };
+    return last.result;
+  };
 }

@@ -34,6 +34,9 @@ type Seen = [parameters: Parameters, batch: Labelled, predictions: Tensor];
 /** The loss of a batch from the parameters and the model's predictions, [rows] or [rows, outputs]. */
 export type Objective = (...seen: Seen) => ObjectiveValue;
 
+/** The names of the terms that a loss has, in the order in which they are told. */
+export const termNames = (_config: LossConfig): readonly string[] => [];
+
 export function makeObjective(config: LossConfig, columns: Columns): Objective {
   const loss = lossOf(config, columns);
   return (...seen) => ({ loss: loss(...seen), terms: {} });

@@ -3,9 +3,10 @@ import { loadConfig } from '../config/load.ts';
 import { GradtapeError } from '../errors.ts';
 import { optionsCheck } from '../options.ts';
 import { useBackend } from '../tensorflow.ts';
+import type { Callback } from './callbacks/index.ts';
 import type { EndEvent, TrainingEvent } from './events.ts';
 import { prepareTable } from './prepare.ts';
-import { trainingEvents } from './run.ts';
+import { Session } from './session.ts';
 
 /** A config: the path of a file (or the name of a bundled one), several of them, or the settings themselves. */
 export type ConfigInput = string | readonly string[] | Readonly<Record<string, unknown>>;
@@ -13,21 +14,31 @@ export type ConfigInput = string | readonly string[] | Readonly<Record<string, u
 export interface TrainOptions {
   /** Told what happens, as it happens. */
   onEvent?: (event: TrainingEvent) => void;
+  /** Called after each epoch, beside the config's callbacks. */
+  callbacks?: readonly Callback[];
 }
 
-const checkOptions = optionsCheck<TrainOptions>('train', { onEvent: true });
+const checkOptions = optionsCheck<TrainOptions>('train', { onEvent: true, callbacks: true });
 
 /**
  * The events of a training run; to leave the loop is to stop the run.
  * @throws GradtapeError `config`, `expression` or `data` before the first event, `diverged` later.
  */
-export async function* trainEvents(input: ConfigInput): AsyncGenerator<TrainingEvent> {
+export async function* trainEvents(
+  input: ConfigInput,
+  options: Pick<TrainOptions, 'callbacks'> = {},
+): AsyncGenerator<TrainingEvent> {
   const { config } = await loadConfig(
     typeof input === 'string' || isList(input) ? { files: [input].flat() } : { settings: input },
   );
   const data = await prepareTable(config);
   if (config.backend !== 'auto') await useBackend(config.backend);
-  yield* trainingEvents(config, data);
+  const session = new Session(config, data, options);
+  try {
+    yield* session.events();
+  } finally {
+    session.dispose();
+  }
 }
 
 const isList = (input: ConfigInput): input is readonly string[] => Array.isArray(input);
@@ -35,7 +46,7 @@ const isList = (input: ConfigInput): input is readonly string[] => Array.isArray
 /** Train, and resolve to the last event: the final loss and the fitted model. */
 export async function train(input: ConfigInput, options: TrainOptions = {}): Promise<EndEvent> {
   checkOptions(options);
-  for await (const event of trainEvents(input)) {
+  for await (const event of trainEvents(input, options)) {
     options.onEvent?.(event);
     if (event.event === 'end') return event;
   }

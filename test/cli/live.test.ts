@@ -5,7 +5,16 @@ import { gradtape } from '../support/cli.ts';
 import { epochEvent, startEvent } from '../support/events.ts';
 import { inTerminal, screenAfter } from '../support/terminal.ts';
 
-const run = ['train', 'linreg.json', '--backend', 'cpu', '--epochs', '1500'];
+const run = [
+  'train',
+  'linreg.json',
+  '--backend',
+  'cpu',
+  '--execution',
+  'eager',
+  '--epochs',
+  '1500',
+];
 
 test('at a terminal a bar is drawn below the epochs and leaves nothing behind', async () => {
   const written = await inTerminal(run);

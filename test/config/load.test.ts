@@ -36,6 +36,8 @@ test('the smallest config has a default for everything else', async () => {
     execution: 'auto',
     batchSize: 'full',
     shuffle: true,
+    classWeight: {},
+    callbacks: [],
     seed: 0,
     expect: [],
     backend: 'auto',

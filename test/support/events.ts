@@ -4,6 +4,8 @@ import type { EndEvent, EpochEvent, StartEvent } from '../../src/training/events
 export const startEvent = (rest: Partial<StartEvent> = {}): StartEvent => ({
   event: 'start',
   backend: 'native',
+  execution: 'graph',
+  firstEpoch: 0,
   rows: 4,
   parameters: 2,
   epochs: 4,

@@ -11,7 +11,7 @@ test('a program trains a bundled config and hears every event', async () => {
   const events: TrainingEvent[] = [];
   const end = await train('linreg.json', { onEvent: (event) => events.push(event) });
   assert.deepEqual(
-    events.map(({ event }) => event),
+    events.map(({ event }) => event).filter((event) => event !== 'progress'),
     ['start', ...Array<string>(6).fill('epoch'), 'end'],
   );
   assert.equal(end, events.at(-1));

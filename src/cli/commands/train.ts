@@ -35,15 +35,17 @@ async function train(files: string[], flags: TrainFlags, command: Command): Prom
   const { prepareTable } = await import('../../training/prepare.ts');
   const data = await prepareTable(config);
   await useBackendFrom({ ...flags, backend: config.backend });
-  const { trainingEvents } = await import('../../training/run.ts');
+  const { Session } = await import('../../training/session.ts');
   const output = await eventOutput(flags);
+  const session = new Session(config, data, { warn: output.warn });
   try {
-    for await (const event of trainingEvents(config, data, output.warn)) {
+    for await (const event of session.events()) {
       judge.see(event);
       await output.show(event);
     }
   } finally {
     output.close();
+    session.dispose();
   }
   await judge.conclude({ json });
 }

@@ -1,0 +1,52 @@
+/** @file The loss and the metrics of a data set, of a model as it is. */
+import type { Dataset } from '../data/dataset.ts';
+import { tf } from '../tensorflow.ts';
+import type { EpochMetrics } from './epoch-metrics.ts';
+import { Epochs, type EpochSettings, stepsPerEpoch, type Warn } from './epochs.ts';
+import type { Model, Parameters } from './model.ts';
+import type { Objective } from './objective.ts';
+import { type Figures, readOutputs } from './readings.ts';
+import { type EvaluationState, evaluationStep } from './step.ts';
+import { emptyTally } from './tally.ts';
+
+export interface Evaluator {
+  /** The figures of the whole data set. */
+  evaluate: (weights: { parameters: Parameters; moving: Parameters }) => Figures;
+  dispose: () => void;
+}
+
+interface Evaluated {
+  model: Model;
+  objective: Objective;
+  metrics: EpochMetrics;
+}
+
+export function evaluatorOf(
+  { model, objective, metrics }: Evaluated,
+  data: Dataset,
+  settings: EpochSettings,
+  warn: Warn,
+): Evaluator {
+  const perEpoch = stepsPerEpoch(data, settings);
+  const parts = { model, objective, metrics: metrics.metrics, stepsPerEpoch: perEpoch };
+  const inOrder = { ...settings, shuffle: false };
+  const epochs = new Epochs<EvaluationState>(evaluationStep(parts), data, inOrder, warn);
+  const evaluate: Evaluator['evaluate'] = ({ parameters, moving }) => {
+    let state: EvaluationState = { parameters, moving, metrics: metrics.begin() };
+    let figures: Figures | undefined;
+    let tally = emptyTally();
+    for (let first = 0; first < perEpoch;) {
+      const taken = epochs.take(state, first, perEpoch);
+      // What was passed in at first is the caller's, all else is ours.
+      tf.dispose((first === 0 ? state.metrics : state) as never);
+      state = taken.state;
+      const reading = readOutputs(epochs, metrics.names, { ...taken, first, tally });
+      figures = reading.finished[0];
+      tally = reading.tally;
+      first += taken.steps;
+    }
+    tf.dispose(state as never);
+    return figures!;
+  };
+  return { evaluate, dispose: () => epochs.dispose() };
+}

@@ -1,0 +1,99 @@
+/** @file All that a run changes as it goes: the tensors of training, the weights that callbacks keep, and where it is. */
+import { tf } from '../tensorflow.ts';
+import type { Callback } from './callbacks/index.ts';
+import type { Parameters } from './model.ts';
+import { restored, type Snapshot, type SnapshotProgress, stored } from './snapshot.ts';
+import { disposeState, type TrainingState } from './state.ts';
+import { emptyTally } from './tally.ts';
+
+/** What a model predicts by. */
+export interface ModelWeights {
+  parameters: Parameters;
+  moving: Parameters;
+}
+
+export const copyOf = ({ parameters, moving }: ModelWeights): ModelWeights => ({
+  parameters: cloned(parameters),
+  moving: cloned(moving),
+});
+
+const cloned = (tensors: Parameters): Parameters =>
+  Object.fromEntries(Object.entries(tensors).map(([name, tensor]) => [name, tensor.clone()]));
+
+const disposeWeights = ({ parameters, moving }: ModelWeights): void =>
+  tf.dispose([parameters, moving]);
+
+export type Where = Omit<SnapshotProgress, 'callbacks'>;
+
+export class RunState {
+  readonly training: TrainingState;
+  /** The weights that each callback keeps, by its place in the list. */
+  readonly kept: Record<number, ModelWeights>;
+  /** The weights when training has ended: moving averages, or those of the best epoch, where these are asked for. */
+  final: ModelWeights | undefined;
+  where: Where;
+
+  constructor(training: TrainingState, stepsPerEpoch: number) {
+    this.training = training;
+    this.kept = {};
+    this.where = { step: 0, stepsPerEpoch, tally: emptyTally(), loss: null };
+  }
+
+  snapshot(callbacks: readonly Callback[]): Snapshot {
+    const { training, kept, where } = this;
+    return {
+      tensors: { ...stored(training), ...stored({ kept }) },
+      progress: structuredClone({
+        ...where,
+        callbacks: callbacks.map((callback) => callback.save?.() ?? null),
+      }),
+    };
+  }
+
+  /** Become what `snapshot` holds. @throws GradtapeError `data` where it does not fit */
+  restore({ tensors, progress }: Snapshot, callbacks: readonly Callback[]): void {
+    const { callbacks: saved, ...where } = structuredClone(progress);
+    const next = restored(this.training, tensors);
+    disposeState({ ...this.training });
+    Object.assign(this.training, next);
+    for (const place of keptPlaces(tensors))
+      this.kept[place] = restored({ parameters: next.parameters, moving: next.moving }, tensors, [
+        'kept',
+        place,
+      ]);
+    this.where = where;
+    callbacks.forEach((callback, i) => {
+      if (saved[i] !== undefined && saved[i] !== null) callback.restore?.(saved[i]);
+    });
+  }
+
+  keep(place: number): void {
+    if (this.kept[place]) disposeWeights(this.kept[place]);
+    this.kept[place] = copyOf(this.training);
+  }
+
+  /** Bring the kept weights back, at the end of training into what is final. */
+  bringBack(place: number): void {
+    const weights = this.kept[place];
+    if (!weights) return;
+    const target = this.final ?? this.training;
+    disposeWeights({ ...target });
+    Object.assign(target, copyOf(weights));
+  }
+
+  dispose(): void {
+    disposeState(this.training);
+    Object.values(this.kept).forEach(disposeWeights);
+    if (this.final) disposeWeights(this.final);
+    this.final = undefined;
+  }
+}
+
+const keptPlaces = (tensors: Snapshot['tensors']): number[] => [
+  ...new Set(
+    Object.keys(tensors).flatMap((path) => {
+      const place = /^kept\/(\d+)\//.exec(path)?.[1];
+      return place === undefined ? [] : [Number(place)];
+    }),
+  ),
+];

@@ -1,0 +1,246 @@
+/** @file One training run: a generator of events that can be left, saved, and taken up again with the same bits. */
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { Config } from '../config/schema.ts';
+import type { PreparedData } from '../data/dataset.ts';
+import { shortestFloat32 } from '../float32.ts';
+import { backendInUse, tf } from '../tensorflow.ts';
+import { type Callback, type Control, makeCallbacks } from './callbacks/index.ts';
+import { withClassWeights } from './class-weights.ts';
+import { controlOf, rateInForce } from './control.ts';
+import { diverged, requireFinite } from './divergence.ts';
+import { Epochs, stepsPerEpoch, type Warn } from './epochs.ts';
+import { type Evaluator, evaluatorOf } from './evaluation.ts';
+import type { EpochEvent, NoteEvent, ProgressEvent, TrainingEvent } from './events.ts';
+import { figureNames } from './figures.ts';
+import { valuesOf } from './numbers.ts';
+import { termNames } from './objective.ts';
+import { type Parts, partsOf } from './parts.ts';
+import { type Figures, type Reading, readOutputs } from './readings.ts';
+import { copyOf, type ModelWeights, RunState } from './run-state.ts';
+import { type Snapshot, type StoredTensor, stored } from './snapshot.ts';
+import { replaceState, type TrainingState } from './state.ts';
+import { trainingStep } from './step.ts';
+
+export interface SessionOptions {
+  /** Told, in one line each, what is executed otherwise than asked. */
+  warn?: Warn;
+  /** A run to go on with. */
+  from?: Snapshot | undefined;
+  /** The program's own, after the config's. */
+  callbacks?: readonly Callback[];
+  /** Whether someone looks at the model after every epoch: no call then runs over the end of one. */
+  looksAtEpochs?: boolean;
+}
+
+export class Session {
+  readonly parts: Parts;
+  /** The names of the figures of each epoch. */
+  readonly figures: readonly string[];
+  readonly #config: Config;
+  readonly #data: PreparedData;
+  readonly #epochs: Epochs<TrainingState>;
+  readonly #evaluator: Evaluator | undefined;
+  readonly #callbacks: readonly Callback[];
+  readonly #controls: readonly Control[];
+  readonly #notes: NoteEvent[] = [];
+  readonly #looks: boolean;
+  readonly #run: RunState;
+
+  /** @throws GradtapeError `config` for what does not fit the data, `data` for a snapshot that does not fit the config */
+  constructor(config: Config, data: PreparedData, options: SessionOptions = {}) {
+    const { warn = () => undefined, from, callbacks = [], looksAtEpochs = false } = options;
+    const training = withClassWeights(data, config.classWeight);
+    const perEpoch = stepsPerEpoch(training, config);
+    this.#config = config;
+    this.#data = data;
+    this.parts = partsOf(config, data);
+    const { model, objective, optimizer, metrics } = this.parts;
+    this.figures = figureNames(
+      termNames(config.loss),
+      metrics.names,
+      data.validation !== undefined,
+    );
+    this.#callbacks = [...makeCallbacks(config.callbacks, this.figures), ...callbacks];
+    this.#looks = looksAtEpochs || data.validation !== undefined || this.#callbacks.length > 0;
+    const step = trainingStep({
+      model,
+      objective,
+      optimizer,
+      metrics: metrics.metrics,
+      stepsPerEpoch: perEpoch,
+    });
+    this.#epochs = new Epochs(step, training, config, warn);
+    this.#evaluator = data.validation && evaluatorOf(this.parts, data.validation, config, warn);
+    this.#run = new RunState(initialState(this.parts, this.#callbacks.length > 0), perEpoch);
+    if (from) this.#run.restore(from, this.#callbacks);
+    this.#controls = this.#callbacks.map((_, i) => controlOf(i, this.#run, this.#notes));
+  }
+
+  /** Train, saying what happens. May be asked for once. @throws GradtapeError `diverged` */
+  async *events(): AsyncGenerator<TrainingEvent> {
+    const { where } = this.#run;
+    yield this.#start();
+    const total = this.#config.epochs * where.stepsPerEpoch;
+    while (where.step < total && where.stopped === undefined) {
+      const started = performance.now();
+      const first = where.step;
+      if (first % where.stepsPerEpoch === 0) this.#beforeEpoch(first / where.stepsPerEpoch);
+      const reading = this.#takeSteps(total);
+      const seconds = (performance.now() - started) / 1000;
+      yield* this.#finished(reading, Math.floor(first / where.stepsPerEpoch), seconds);
+      yield this.#progress(reading, total);
+      await nextTurn(); // signals and timers get their turn
+    }
+    yield* this.#end();
+  }
+
+  /** Where the run is, to go on from. May be taken at `progress` events and after the last event. */
+  snapshot(): Snapshot {
+    return this.#run.snapshot(this.#callbacks);
+  }
+
+  /** What the model predicts by: the final weights once training has ended, else those of now. The session owns them. */
+  get weights(): ModelWeights {
+    return this.#run.final ?? this.#run.training;
+  }
+
+  /** The same, read back, by path: `parameters/…`, `moving/…`. */
+  storedWeights(): Record<string, StoredTensor> {
+    const { parameters, moving } = this.weights;
+    return stored({ parameters, moving });
+  }
+
+  dispose(): void {
+    this.#epochs.dispose();
+    this.#evaluator?.dispose();
+    this.#run.dispose();
+  }
+
+  #start(): TrainingEvent {
+    const { training, validation } = this.#data;
+    const { parameters } = this.#run.training;
+    return {
+      event: 'start',
+      backend: backendInUse(),
+      execution: this.#config.execution,
+      rows: training.rows,
+      ...(validation && { validationRows: validation.rows }),
+      parameters: Object.values(parameters).reduce((sum, { size }) => sum + size, 0),
+      epochs: this.#config.epochs,
+      firstEpoch: Math.floor(this.#run.where.step / this.#run.where.stepsPerEpoch),
+    };
+  }
+
+  #beforeEpoch(epoch: number): void {
+    this.#callbacks.forEach((callback, i) => callback.beforeEpoch?.(epoch, this.#controls[i]!));
+  }
+
+  #takeSteps(total: number): Reading {
+    const { where, training } = this.#run;
+    const first = where.step;
+    const epochEnd = (Math.floor(first / where.stepsPerEpoch) + 1) * where.stepsPerEpoch;
+    const taken = this.#epochs.take(training, first, this.#looks ? epochEnd : total);
+    replaceState(training, taken.state);
+    const reading = readOutputs(this.#epochs, this.parts.metrics.names, {
+      ...taken,
+      first,
+      tally: where.tally,
+    });
+    where.step += taken.steps;
+    where.tally = reading.tally;
+    return reading;
+  }
+
+  /** The events of the epochs that have ended in one call. */
+  async *#finished(
+    { finished }: Reading,
+    epoch: number,
+    seconds: number,
+  ): AsyncGenerator<TrainingEvent> {
+    for (const [i, figures] of finished.entries()) {
+      const event = this.#epochEvent(epoch + i, figures, seconds / finished.length);
+      this.#run.where.loss = event.loss;
+      for (const [j, callback] of this.#callbacks.entries())
+        await callback.afterEpoch?.(event, this.#controls[j]!);
+      yield event;
+      if (!Number.isFinite(event.loss))
+        throw diverged(`the loss became ${shortestFloat32(event.loss)} in epoch ${event.epoch}`);
+      yield* this.#notes.splice(0);
+    }
+  }
+
+  #epochEvent(epoch: number, figures: Figures, seconds: number): EpochEvent {
+    const { learningRate } = this.parts.optimizer;
+    const started = performance.now();
+    const validation = this.#evaluator?.evaluate(this.#run.training);
+    return {
+      event: 'epoch',
+      epoch,
+      ...told(figures),
+      ...(validation && { validation: told(validation) }),
+      learningRate: figures.learningRate ?? rateInForce(this.#run, learningRate),
+      seconds: seconds + (performance.now() - started) / 1000,
+    };
+  }
+
+  #progress({ lastLoss, tally }: Reading, totalSteps: number): ProgressEvent {
+    const { step, stepsPerEpoch } = this.#run.where;
+    const epoch = Math.floor(step / stepsPerEpoch);
+    if (!Number.isFinite(tally.loss))
+      throw diverged(
+        `the loss became ${shortestFloat32(tally.loss / tally.rows)} in epoch ${epoch}`,
+      );
+    return { event: 'progress', epoch, step, stepsPerEpoch, totalSteps, loss: lastLoss };
+  }
+
+  async *#end(): AsyncGenerator<TrainingEvent> {
+    const run = this.#run;
+    const { step, stepsPerEpoch, loss, stopped } = run.where;
+    run.final = finalWeights(this.parts, run.training);
+    this.#callbacks.forEach((callback, i) => callback.atEnd?.(this.#controls[i]!));
+    yield* this.#notes.splice(0);
+    const values = valuesOf(run.final.parameters);
+    requireFinite(values);
+    yield {
+      event: 'end',
+      epochs: Math.floor(step / stepsPerEpoch),
+      loss: loss ?? Number.NaN,
+      ...(stopped !== undefined && { stopped }),
+      model: this.parts.model.fitted(values),
+    };
+  }
+}
+
+function initialState({ model, optimizer, metrics }: Parts, isSteered: boolean): TrainingState {
+  const { parameters, moving } = model.initialize();
+  const { learningRate } = optimizer;
+  return {
+    parameters,
+    moving,
+    slots: optimizer.init(Object.values(parameters)),
+    metrics: metrics.begin(),
+    control:
+      isSteered && typeof learningRate === 'number'
+        ? { learningRate: tf.scalar(learningRate) }
+        : {},
+  };
+}
+
+/** Moving averages of the weights where the optimizer keeps them, else the weights themselves. */
+function finalWeights(
+  { optimizer }: Parts,
+  { parameters, moving, slots }: TrainingState,
+): ModelWeights {
+  const final = optimizer.finalParameters(slots, Object.values(parameters));
+  const names = Object.keys(parameters);
+  const { moving: copies, parameters: unused } = copyOf({ parameters: {}, moving });
+  return {
+    parameters: { ...unused, ...Object.fromEntries(names.map((name, i) => [name, final[i]!])) },
+    moving: copies,
+  };
+}
+
+/** Figures as events tell them: no terms where the loss has none. */
+function told({ loss, terms, metrics }: Figures): Pick<EpochEvent, 'loss' | 'terms' | 'metrics'> {
+  return { loss, ...(Object.keys(terms).length > 0 && { terms }), metrics };
+}
