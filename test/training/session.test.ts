@@ -64,13 +64,13 @@ for (const execution of ['eager', 'graph'])
 test('a snapshot in the middle of an epoch goes on from there', async () => {
   const config = configOf({ ...settings, batchSize: 1, execution: 'eager' });
   const seen: Snapshot[] = [];
-  const whole = new Session(config, data);
+  const whole = new Session(config, dataOf(data.training));
   const expected = await eventsOf(whole, ({ event }) => {
     if (event === 'progress' && seen.length < 40) seen.push(whole.snapshot());
   });
   const middle = seen.find(({ progress }) => progress.step % progress.stepsPerEpoch !== 0);
   assert.ok(middle, 'no call ended within an epoch');
-  const rest = new Session(config, data, { from: middle });
+  const rest = new Session(config, dataOf(data.training), { from: middle });
   const epochs = epochsIn(await eventsOf(rest));
   const last = epochsIn(expected).slice(-epochs.length);
   assert.deepEqual(
