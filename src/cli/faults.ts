@@ -1,6 +1,7 @@
 import { CommanderError } from 'commander';
 import { GradtapeError } from '../errors.ts';
 import { printableLines } from '../printable.ts';
+import { nearest } from '../suggest.ts';
 import { annotation } from './annotations.ts';
 
 /** Exit codes by the first word of a fault's code. A fault that is not here, or not gradtape's own, is internal: 1. */
@@ -62,5 +63,19 @@ function commandersMistake(text: string): Mistake {
     const quoted = names.split(', ').map((name) => `"${name}"`);
     return `did you mean ${several}${quoted.join(', ')}?`;
   });
-  return { message, hint };
+  return strayChoice(message) ?? { message, hint };
+}
+
+const choicePattern =
+  /^(?:option '(?:-\w, )?(?<option>\S+).*' argument|command-argument value) '(?<found>[^]*)' is invalid(?: for argument '(?<argument>.*)')?\. Allowed choices are (?<choices>.*)\.$/;
+
+/** A value that is none of an option's choices, in gradtape's words and with the nearest of them. */
+function strayChoice(message: string): Mistake | undefined {
+  const { option, argument, found, choices } = choicePattern.exec(message)?.groups ?? {};
+  if (found === undefined || choices === undefined) return undefined;
+  const near = nearest(found, choices.split(', '));
+  return {
+    message: `${option ?? argument}: expected one of ${choices}, found ${JSON.stringify(found)}`,
+    hint: near && `did you mean "${near}"?`,
+  };
 }

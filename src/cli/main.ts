@@ -1,7 +1,9 @@
 /** @file The command line: which commands there are, and how a fault becomes one line and an exit code. */
 import { Command, CommanderError } from 'commander';
+import { completionCommand } from './commands/completion.ts';
 import { deriveCommand } from './commands/derive.ts';
 import { doctorCommand } from './commands/doctor.ts';
+import { schemaCommand } from './commands/schema.ts';
 import { setupCommand } from './commands/setup.ts';
 import { trainCommand } from './commands/train.ts';
 import { exitCodeOf, reportFault } from './faults.ts';
@@ -18,8 +20,15 @@ const program = new Command('gradtape')
   .exitOverride()
   .configureOutput({ outputError: () => undefined });
 
-for (const command of [trainCommand(), deriveCommand(), setupCommand(), doctorCommand()])
-  program.addCommand(command.copyInheritedSettings(program));
+const commands = [
+  trainCommand(),
+  deriveCommand(),
+  schemaCommand(),
+  setupCommand(),
+  doctorCommand(),
+  completionCommand(),
+];
+for (const command of commands) program.addCommand(command.copyInheritedSettings(program));
 
 try {
   await program.parseAsync();

@@ -160,6 +160,13 @@ for (const [args, complaint, hint] of [
     assert.deepEqual([code, stderr], [2, `error: ${complaint}\nhint: ${hint}\n`]);
   });
 
+test('a value that is none of an option’s choices is told those, and the nearest', async () => {
+  const { code, stderr } = await gradtape(['train', 'linreg.json', '--backend', 'nativ']);
+  const expected = '--backend: expected one of auto, native, cpu, found "nativ"';
+  assert.equal(stderr, `error: ${expected}\nhint: did you mean "native"?\n`);
+  assert.equal(code, 2);
+});
+
 test('no config at all is a mistake of usage with an example', async () => {
   const run = await gradtape(['train']);
   assert.equal(run.code, 2);

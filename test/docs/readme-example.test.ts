@@ -17,5 +17,6 @@ test('the example of the README prints 8, the events of a training run, and what
   const lines = execFileSync(process.execPath, [script], { encoding: 'utf8', env })
     .trim()
     .split(/\s+/);
-  assert.deepEqual(lines, ['Tensor', '8', 'start', ...Array(6).fill('epoch'), 'end', 'linear']);
+  const lasting = lines.filter((line) => line !== 'progress'); // a slow machine tells its progress, too
+  assert.deepEqual(lasting, ['Tensor', '8', 'start', ...Array(6).fill('epoch'), 'end', 'linear']);
 });

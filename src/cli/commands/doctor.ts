@@ -5,7 +5,7 @@ import { version } from '../version.ts';
 
 export function doctorCommand(): Command {
   return new Command('doctor')
-    .description('tell which native TensorFlow is used, and why; fetches and builds nothing')
+    .description('Tell which native TensorFlow is used, and why; fetches and builds nothing.')
     .option('--json', 'print the findings as JSON')
     .action(examine);
 }

@@ -10,7 +10,7 @@ interface SetupFlags {
 
 export function setupCommand(): Command {
   return new Command('setup')
-    .description('set up native TensorFlow, which other commands otherwise do at their first use')
+    .description('Set up native TensorFlow, which other commands otherwise do at their first use.')
     .option('--force', 'fetch and build anew what is there already')
     .option('--json', 'print the result as JSON')
     .action(setUp);
