@@ -6,8 +6,7 @@ import { type DataTensors, epochOrder, tensorsOf } from '../data/batches.ts';
 import type { Dataset } from '../data/dataset.ts';
 import { compileLoop, type Execution, type StepLoop } from '../graph/index.ts';
 import { tf } from '../tensorflow.ts';
-import { Pace } from './pace.ts';
-import type { Step, StepOutputs, StepResult } from './step.ts';
+import type { EndEpoch, EpochOutputs, Step, StepOutputs, StepResult } from './step.ts';
 
 export interface EpochSettings {
   /** Rows per batch; "full" is all of them. */
@@ -21,6 +20,15 @@ export interface EpochSettings {
   epochs: number;
 }
 
+/** What the steps of an epoch are. */
+export interface Stepping<State> {
+  step: Step<State>;
+  /** Reads and empties what is gathered over an epoch. */
+  endEpoch: EndEpoch<State> | undefined;
+  /** Whether every call ends with an epoch at the latest. */
+  looksAtEpochs: boolean;
+}
+
 /** Told, in one line each, what is executed otherwise than asked. */
 export type Warn = (line: string) => void;
 
@@ -29,7 +37,12 @@ export interface Taken<State> {
   state: State;
   steps: number;
   outputs: StepOutputs;
+  /** Those of the epochs that have ended, along a first axis. */
+  epochs: EpochOutputs | undefined;
 }
+
+/** How long a call should last, in seconds. */
+const wanted = 0.2;
 
 /** The steps of all epochs on one data set. */
 export class Epochs<State> {
@@ -37,31 +50,43 @@ export class Epochs<State> {
   readonly batchSize: number;
   /** How many steps see every row once; the last of them as few rows as are left over. */
   readonly stepsPerEpoch: number;
-  readonly #loop: StepLoop<State, DataTensors, StepResult<State>>;
+  readonly #loop: StepLoop<State, DataTensors, StepResult<State>, EpochOutputs & { state: State }>;
   readonly #data: DataTensors;
   readonly #order: ((epoch: number) => Uint32Array) | undefined;
-  readonly #pace = new Pace();
 
-  constructor(step: Step<State>, data: Dataset, settings: EpochSettings, warn: Warn) {
+  constructor(stepping: Stepping<State>, data: Dataset, settings: EpochSettings, warn: Warn) {
+    const { step, endEpoch, looksAtEpochs } = stepping;
     const { batchSize, shuffle, seed, execution, epochs } = settings;
     this.rows = data.rows;
     this.batchSize = batchSizeOf(data, settings);
     this.stepsPerEpoch = stepsPerEpoch(data, settings);
     const totalSteps = this.stepsPerEpoch * epochs;
-    this.#loop = compileLoop(step, { batchSize: this.batchSize, execution, totalSteps, warn });
+    this.#loop = compileLoop(step, {
+      batchSize: this.batchSize,
+      execution,
+      totalSteps,
+      warn,
+      ...(endEpoch && { endEpoch }),
+      ...(looksAtEpochs && { mostSteps: this.stepsPerEpoch }),
+    });
     this.#data = tensorsOf(data);
     const isShuffled = shuffle && batchSize !== 'full' && this.stepsPerEpoch > 1;
-    this.#order = isShuffled ? lastKept((epoch) => epochOrder(data.rows, seed, epoch)) : undefined;
+    this.#order = isShuffled ? (epoch) => epochOrder(data.rows, seed, epoch) : undefined;
   }
 
   /** Take steps from `first` on: at least one, at most to before `end`, and for about as long as a call should last. */
   take(state: State, first: number, end: number): Taken<State> {
-    const steps = Math.min(end - first, this.#pace.steps);
+    const steps = this.#stepsFrom(first, end);
     const options = { firstStep: first, steps, ...(this.#order && { order: this.#order }) };
-    const { state: next, ...outputs } = this.#pace.timed(steps, () =>
-      this.#loop.run(state, this.#data, options),
-    );
-    return { state: next, steps, outputs };
+    const { state: next, epochs, ...outputs } = this.#loop.run(state, this.#data, options);
+    return { state: next, steps, outputs: outputs as StepOutputs, epochs };
+  }
+
+  /** Where several epochs fit into a call, it takes whole ones. */
+  #stepsFrom(first: number, end: number): number {
+    const last = Math.min(end, first + this.#loop.sizeFor(wanted));
+    const epochEnd = last - (last % this.stepsPerEpoch);
+    return (epochEnd > first && last < end ? epochEnd : last) - first;
   }
 
   /** How many rows step number `step` sees. */
@@ -88,13 +113,4 @@ function batchSizeOf(
   { batchSize }: Pick<EpochSettings, 'batchSize'>,
 ): number {
   return batchSize === 'full' ? rows : Math.min(batchSize, rows);
-}
-
-/** `f`, which remembers its last result: eager steps ask for the order of one epoch over and over. */
-function lastKept<Result>(f: (n: number) => Result): (n: number) => Result {
-  let last: { n: number; result: Result } | undefined;
-  return (n) => {
-    if (last?.n !== n) last = { n, result: f(n) };
-    return last.result;
-  };
 }

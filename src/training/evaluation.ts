@@ -6,7 +6,7 @@ import { Epochs, type EpochSettings, stepsPerEpoch, type Warn } from './epochs.t
 import type { Model, Parameters } from './model.ts';
 import type { Objective } from './objective.ts';
 import { type Figures, readOutputs } from './readings.ts';
-import { type EvaluationState, evaluationStep } from './step.ts';
+import { endingEpochs, type EvaluationState, evaluationStep } from './step.ts';
 import { emptyTally } from './tally.ts';
 
 export interface Evaluator {
@@ -28,9 +28,9 @@ export function evaluatorOf(
   warn: Warn,
 ): Evaluator {
   const perEpoch = stepsPerEpoch(data, settings);
-  const parts = { model, objective, metrics: metrics.metrics, stepsPerEpoch: perEpoch };
-  const inOrder = { ...settings, shuffle: false };
-  const epochs = new Epochs<EvaluationState>(evaluationStep(parts), data, inOrder, warn);
+  const step = evaluationStep({ model, objective, metrics: metrics.metrics });
+  const stepping = { step, endEpoch: endingEpochs<EvaluationState>(metrics), looksAtEpochs: true };
+  const epochs = new Epochs(stepping, data, { ...settings, shuffle: false }, warn);
   const evaluate: Evaluator['evaluate'] = ({ parameters, moving }) => {
     let state: EvaluationState = { parameters, moving, metrics: metrics.begin() };
     let figures: Figures | undefined;

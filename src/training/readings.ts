@@ -1,9 +1,9 @@
 /** @file What the steps of a call have told, read back: batch losses into the epoch's tally, and each finished epoch's figures. */
-import { type Tensor, tf } from '../tensorflow.ts';
+import { tf } from '../tensorflow.ts';
 import type { Epochs } from './epochs.ts';
 import type { MetricValue } from './events.ts';
 import { shortest } from './numbers.ts';
-import type { StepOutputs } from './step.ts';
+import type { EpochOutputs, StepOutputs } from './step.ts';
 import { addBatch, emptyTally, meanOf, type Tally } from './tally.ts';
 
 /** The figures of an epoch. */
@@ -24,34 +24,37 @@ export interface Reading {
   lastLoss: number;
 }
 
-/** Reads, and frees, `outputs` of `steps` from number `first` on, which go on from `tally`. */
+/** What one call has done: `steps` from number `first` on, which go on from `tally`. */
+interface Call {
+  outputs: StepOutputs;
+  epochs: EpochOutputs | undefined;
+  first: number;
+  steps: number;
+  tally: Tally;
+}
+
+/** Reads, and frees, what a call has told. */
 export function readOutputs<State>(
-  epochs: Pick<Epochs<State>, 'rowsOf' | 'stepsPerEpoch'>,
+  cut: Pick<Epochs<State>, 'rowsOf' | 'stepsPerEpoch'>,
   metricNames: readonly string[],
-  {
-    outputs,
-    first,
-    steps,
-    tally,
-  }: { outputs: StepOutputs; first: number; steps: number; tally: Tally },
+  { outputs, epochs, first, steps, tally }: Call,
 ): Reading {
   const losses = outputs.loss.dataSync<'float32'>();
   const terms = Object.entries(outputs.terms).map(
     ([name, tensor]) => [name, tensor.dataSync<'float32'>()] as const,
   );
   const rates = outputs.learningRate?.dataSync<'float32'>();
-  const lasts = lastSteps(first, steps, epochs.stepsPerEpoch);
-  const metrics = metricsAt(outputs.metrics, metricNames, lasts);
-  tf.dispose(outputs as never);
+  const metrics = metricsOf(epochs, metricNames);
+  tf.dispose([outputs, epochs ?? {}] as never);
   const finished: Figures[] = [];
   let current = tally;
   for (let i = 0; i < steps; i++) {
     const ofStep = Object.fromEntries(terms.map(([name, values]) => [name, values[i]!]));
-    addBatch(current, epochs.rowsOf(first + i), losses[i]!, ofStep);
-    if (i !== lasts[finished.length]) continue;
+    addBatch(current, cut.rowsOf(first + i), losses[i]!, ofStep);
+    if ((first + i + 1) % cut.stepsPerEpoch !== 0) continue;
     finished.push({
       ...rounded(meanOf(current)),
-      metrics: metrics[finished.length]!,
+      metrics: metrics(finished.length),
       ...(rates && { learningRate: shortest(rates[i]!) }),
     });
     current = emptyTally();
@@ -59,26 +62,14 @@ export function readOutputs<State>(
   return { finished, tally: current, lastLoss: shortest(losses[steps - 1]!) };
 }
 
-/** Which of the steps, counted from `first`, are the last of an epoch. */
-function lastSteps(first: number, steps: number, perEpoch: number): number[] {
-  const next = perEpoch - 1 - (first % perEpoch);
-  const count = steps > next ? Math.ceil((steps - next) / perEpoch) : 0;
-  return Array.from({ length: count }, (_, i) => next + i * perEpoch);
-}
-
-/** The metrics by name at those steps; only they are read back. */
-function metricsAt(
-  results: readonly Tensor[],
+/** The metrics by name of each epoch that has ended. */
+function metricsOf(
+  epochs: EpochOutputs | undefined,
   names: readonly string[],
-  steps: readonly number[],
-): Record<string, MetricValue>[] {
-  if (steps.length === 0) return [];
-  const values = results.map((result) =>
-    tf.tidy(() => tf.gather(result, tf.tensor1d([...steps], 'int32')).arraySync() as MetricValue[]),
-  );
-  return steps.map((_, i) =>
-    Object.fromEntries(names.map((name, metric) => [name, told(values[metric]![i]!)])),
-  );
+): (epoch: number) => Record<string, MetricValue> {
+  const values = epochs?.metrics.map((result) => result.arraySync() as MetricValue[]) ?? [];
+  return (epoch) =>
+    Object.fromEntries(values.map((ofEpochs, i) => [names[i]!, told(ofEpochs[epoch]!)]));
 }
 
 /** What has one element is that number, whatever its shape. */

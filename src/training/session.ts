@@ -19,7 +19,7 @@ import { type Figures, type Reading, readOutputs } from './readings.ts';
 import { copyOf, type ModelWeights, RunState } from './run-state.ts';
 import { type Snapshot, type StoredTensor, stored } from './snapshot.ts';
 import { replaceState, type TrainingState } from './state.ts';
-import { trainingStep } from './step.ts';
+import { endingEpochs, trainingStep } from './step.ts';
 
 export interface SessionOptions {
   /** Told, in one line each, what is executed otherwise than asked. */
@@ -62,14 +62,14 @@ export class Session {
     );
     this.#callbacks = [...makeCallbacks(config.callbacks, this.figures), ...callbacks];
     this.#looks = looksAtEpochs || data.validation !== undefined || this.#callbacks.length > 0;
-    const step = trainingStep({
-      model,
-      objective,
-      optimizer,
-      metrics: metrics.metrics,
-      stepsPerEpoch: perEpoch,
-    });
-    this.#epochs = new Epochs(step, training, config, warn);
+    const step = trainingStep({ model, objective, optimizer, metrics: metrics.metrics });
+    const endEpoch = endingEpochs<TrainingState>(metrics);
+    this.#epochs = new Epochs(
+      { step, endEpoch, looksAtEpochs: this.#looks },
+      training,
+      config,
+      warn,
+    );
     this.#evaluator = data.validation && evaluatorOf(this.parts, data.validation, config, warn);
     this.#run = new RunState(initialState(this.parts, this.#callbacks.length > 0), perEpoch);
     if (from) this.#run.restore(from, this.#callbacks);

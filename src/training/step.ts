@@ -4,6 +4,7 @@ import type { Optimizer } from '../optimizers/index.ts';
 import { GradientTape } from '../tape/index.ts';
 import { type Tensor, tf } from '../tensorflow.ts';
 import { blaming } from './blame.ts';
+import type { EpochMetrics } from './epoch-metrics.ts';
 import type { Model, Parameters } from './model.ts';
 import { inKerasShapes, type Labelled, type Objective, type ObjectiveValue } from './objective.ts';
 import type { TrainingState } from './state.ts';
@@ -14,8 +15,6 @@ export interface StepParts {
   objective: Objective;
   optimizer: Optimizer;
   metrics: readonly Metric[];
-  /** How many steps see every row once: metrics begin anew with each epoch. */
-  stepsPerEpoch: number;
 }
 
 /** What a step tells, beside the next state. */
@@ -24,8 +23,6 @@ export interface StepOutputs {
   loss: Tensor;
   /** The named terms of the loss, scalars. */
   terms: Record<string, Tensor>;
-  /** Each metric over the epoch up to here. */
-  metrics: Tensor[];
   /** The learning rate of the update, a scalar, where it changes by a schedule. */
   learningRate?: Tensor;
 }
@@ -66,17 +63,16 @@ export function trainingStep(parts: StepParts): Step {
         { step, learningRate },
       );
       const renewed = Object.fromEntries(names.map((name, i) => [name, updated.parameters[i]!]));
-      const streamed = streamMetrics(parts, gathered, batch, forward.predictions, step);
+      const streamed = streamMetrics(parts.metrics, gathered, batch, forward.predictions);
       const state = {
         parameters: model.constrain?.(renewed) ?? renewed,
         moving: forward.moving,
         slots: updated.state,
-        metrics: streamed.states,
+        metrics: streamed,
         control,
       };
       const { loss, terms } = forward;
-      const outputs = { loss, terms, metrics: streamed.results };
-      return { state, ...outputs, ...(changes && !control.learningRate && { learningRate }) };
+      return { state, loss, terms, ...(changes && !control.learningRate && { learningRate }) };
     });
 }
 
@@ -94,9 +90,9 @@ export function evaluationStep(parts: Omit<StepParts, 'optimizer'>): Step<Evalua
         parameters,
         objective(parameters, batch, predictions),
       );
-      const streamed = streamMetrics(parts, gathered, batch, predictions, step);
-      const state = { parameters, moving, metrics: streamed.states };
-      return { state, loss, terms, metrics: streamed.results };
+      const streamed = streamMetrics(parts.metrics, gathered, batch, predictions);
+      const state = { parameters, moving, metrics: streamed };
+      return { state, loss, terms };
     });
 }
 
@@ -105,34 +101,34 @@ function penalized(model: Model, parameters: Parameters, measured: ObjectiveValu
   return penalty ? { ...measured, loss: tf.add(measured.loss, penalty) } : measured;
 }
 
-/** The metrics with this batch, emptied before the first of an epoch. */
-function streamMetrics(
-  { metrics, stepsPerEpoch }: Pick<StepParts, 'metrics' | 'stepsPerEpoch'>,
+/** The metrics with this batch. */
+const streamMetrics = (
+  metrics: readonly Metric[],
   gathered: readonly MetricState[],
   { y, weight }: Labelled,
   predictions: Tensor,
-  step: Tensor,
-): { states: MetricState[]; results: Tensor[] } {
-  if (metrics.length === 0) return { states: [], results: [] };
-  const isFirst = tf.equal(tf.mod(step, tf.scalar(stepsPerEpoch, 'int32')), tf.scalar(0, 'int32'));
-  const states = metrics.map((metric, i) =>
-    blaming(`metrics[${i}]`, () => {
-      const before = emptiedIf(isFirst, metric, gathered[i]!, predictions);
-      return metric.update(before, ...inKerasShapes(y, predictions), weight);
-    }),
+): MetricState[] =>
+  metrics.map((metric, i) =>
+    blaming(`metrics[${i}]`, () =>
+      metric.update(gathered[i]!, ...inKerasShapes(y, predictions), weight),
+    ),
   );
-  return { states, results: metrics.map((metric, i) => metric.result(states[i]!)) };
+
+/** What an epoch tells when it has ended: the metrics over all its rows. */
+export interface EpochOutputs {
+  metrics: Tensor[];
 }
 
-function emptiedIf(
-  isFirst: Tensor,
-  metric: Metric,
-  gathered: MetricState,
-  predictions: Tensor,
-): MetricState {
-  const empty = metric.init(predictions.rank > 1 ? predictions.shape : [predictions.size, 1]);
-  const names = Object.keys(gathered);
-  return Object.fromEntries(
-    names.map((name) => [name, tf.where(isFirst, empty[name]!, gathered[name]!)]),
-  );
+export type EndEpoch<State> = (state: State) => EpochOutputs & { state: State };
+
+/** Reads the metrics and empties them for the next epoch; nothing where there are none. */
+export function endingEpochs<State extends { metrics: MetricState[] }>({
+  metrics,
+  begin,
+}: Pick<EpochMetrics, 'metrics' | 'begin'>): EndEpoch<State> | undefined {
+  if (metrics.length === 0) return undefined;
+  return (state) => ({
+    state: { ...state, metrics: begin() },
+    metrics: metrics.map((metric, i) => metric.result(state.metrics[i]!)),
+  });
 }
