@@ -27,7 +27,7 @@ type PartOfLayer = 'activation' | 'initializer' | 'regularizer' | 'constraint';
 const models = keys['model']!.oneOf!;
 const layers = models.flatMap(({ properties: { layers: list } }) => list?.items?.oneOf ?? []);
 const membersOf = ({ anyOf = [] }: Schema): ObjectSchema[] =>
-  anyOf.flatMap(({ oneOf }) => oneOf ?? []);
+  anyOf.flatMap((kind) => kind.oneOf ?? membersOf(kind));
 
 /** The page with its keys brought up to date. */
 export const withConfigReference = (page: string): string =>
@@ -154,14 +154,14 @@ const nameOf = ({ properties: { type } }: ObjectSchema): string => type!.const!;
 const isEmpty = (object: object): boolean => Object.keys(object).length === 0;
 const text = (value: unknown): string => JSON.stringify(value);
 
-/** The options that all members of a large family have, or all but one. */
+/** The options that all members of a large family have, or all but two. */
 function sharedOptions(members: ObjectSchema[]): Options {
   const counts = (key: string, { description }: Schema) =>
     members.filter(({ properties }) => properties[key]?.description === description).length;
   const [first] = members;
   return Object.fromEntries(
     Object.entries(first!.properties).filter(
-      ([key, option]) => members.length > 7 && counts(key, option) >= members.length - 1,
+      ([key, option]) => members.length > 7 && counts(key, option) >= members.length - 2,
     ),
   );
 }
@@ -195,6 +195,7 @@ const given: Record<string, unknown> = {
   specificity: 0.9,
   stddev: 0.1,
   targetClassIds: [0, 2],
+  terms: { fit: 'mse', penalty: '0.01*sum(w**2)' },
   totalSteps: 10,
   units: 8,
   values: [0.001, 0.0005, 0.0001],

@@ -116,6 +116,16 @@ export const named = <T extends Table>(
   });
 };
 
+/** Takes an object that has `key` and no type as the choice of that name: `{ "expression": "mean(yhat - y)" }`. */
+export const orShorthand = <Schema extends z.ZodType>(key: string, schema: Schema) =>
+  z.preprocess(
+    (value) => (isUntyped(value) && key in value ? { type: key, ...value } : value),
+    schema,
+  );
+
+export const isUntyped = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) && !('type' in value);
+
 /** One of `names`, in any case and with any separators. */
 export const spelled = <const Names extends readonly [string, ...string[]]>(names: Names) =>
   z.preprocess(

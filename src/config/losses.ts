@@ -1,6 +1,6 @@
 /** @file The config's `loss`: Keras's names and options. To add one, add it to the table. */
 import * as z from 'zod';
-import { choice, named, plain, spelled, withOptions } from './choices.ts';
+import { choice, isUntyped, named, orShorthand, plain, spelled, withOptions } from './choices.ts';
 import {
   distinct,
   flag,
@@ -125,12 +125,18 @@ const ofRows = {
   })),
 };
 
-const losses = {
-  ...withOptions(ofRows, reduction),
+const byExpression = {
   expression: choice('An expression over columns, variables and `predict`.', () => ({
     expression: text('an expression').describe('For example "sum((Y - predict)**2)".'),
   })),
 };
+const single = { ...withOptions(ofRows, reduction), ...byExpression };
+
+/** Its column stands beside that of the loss itself. */
+const termName = () =>
+  text('a name').refine((name) => name !== 'loss' && name !== 'type', {
+    error: 'expected a name other than "loss" and "type"',
+  });
 
 /** A string that is neither blank nor a bare name is an expression; so is `predict` alone. */
 const asExpression = (expression: string) =>
@@ -138,8 +144,36 @@ const asExpression = (expression: string) =>
     ? undefined
     : { type: 'expression', expression };
 
-export const loss = named(losses, {
-  kind: 'loss',
-  aliases: measureAliases,
-  otherwise: asExpression,
+const spelling = { kind: 'loss', aliases: measureAliases, otherwise: asExpression };
+
+const lossWeight = () => ({
+  lossWeight: number().default(1).describe('What the term is multiplied by in the sum.'),
 });
+const term = orShorthand('expression', named(withOptions(single, lossWeight), spelling)).meta({
+  id: 'term',
+});
+const terms = () =>
+  z
+    .record(termName(), term)
+    .refine((given) => Object.keys(given).length > 0, { error: 'expected one term at least' })
+    .describe('Losses by name, each a name, a name with options, or an expression.');
+
+const losses = {
+  ...single,
+  terms: choice('Several terms, each told by its name; the loss is their sum.', () => ({
+    terms: terms(),
+  })),
+};
+
+/** An object without a type is an expression where it has one, and else terms by name. */
+export const loss = z.preprocess(
+  (value) =>
+    isUntyped(value) && !('expression' in value) && Object.keys(value).length > 0
+      ? { type: 'terms', terms: value }
+      : value,
+  // The bare terms are for the JSON Schema: what is checked has a type.
+  z.union([
+    orShorthand('expression', named(losses, spelling)),
+    terms().transform((bare) => ({ type: 'terms' as const, terms: bare })),
+  ]),
+);

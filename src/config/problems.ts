@@ -13,12 +13,20 @@ type Issue = z.core.$ZodIssue;
 /** The problems behind zod's issues with `settings`. */
 export function problemsOf(issues: readonly Issue[], settings: unknown): Problem[] {
   return issues.flatMap(innermost).flatMap(({ path, ...issue }): Problem[] => {
-    const at = path as Path;
+    const at = asWritten(path as Path, settings);
     if (issue.code === 'unrecognized_keys')
       return issue.keys.map((key) => ({ path: [...at, key], message: issue.message }));
     const found = issue.code === 'invalid_key' ? at.at(-1) : follow(at, settings).value;
     return [{ path: at, message: withFound(issue.message, found) }];
   });
+}
+
+/** A path that the shorthand for terms has made longer, as it stands in the settings: `loss.fit`. */
+function asWritten(path: Path, settings: unknown): Path {
+  const [root, key, ...rest] = path;
+  const isLonger =
+    root === 'loss' && key === 'terms' && follow(['loss', 'terms'], settings).depth < 2;
+  return isLonger ? ['loss', ...rest] : path;
 }
 
 /** The words where a schema has none of its own. What an unknown key could have been, only zod's error map is told. */

@@ -18,6 +18,12 @@ export const configSchema = z.strictObject({
     .prefault('meanSquaredError')
     .describe('What training makes small: a name, a name with options, or an expression.'),
   metrics: z.array(metric).prefault([]).describe('What else is measured after each epoch.'),
+  define: z
+    .record(z.string(), text('an expression'))
+    .prefault({})
+    .describe(
+      'Names and functions for expressions: { "r": "Y - predict", "clipped(e, d)": "min(max(e, -d), d)" }.',
+    ),
   optimizer: optimizer
     .prefault('adam')
     .describe('How gradients become updates: a name, or a name with options.'),
@@ -63,6 +69,10 @@ export const configSchema = z.strictObject({
 export type Config = z.output<typeof configSchema>;
 export type ModelConfig = Config['model'];
 export type LossConfig = Config['loss'];
+/** A loss that is no sum of terms, or a term of one. */
+export type TermConfig =
+  | Exclude<LossConfig, { type: 'terms' }>
+  | Extract<LossConfig, { type: 'terms' }>['terms'][string];
 export type MetricConfig = Config['metrics'][number];
 export type CallbackConfig = Config['callbacks'][number];
 export type OptimizerConfig = Config['optimizer'];

@@ -12,14 +12,22 @@ interface Printed {
 /** The expression as text; read again, it gives the same tree. Names that `numbers` holds are printed as its numbers. */
 export function formatExpression(
   { root }: Pick<Expression, 'root'>,
-  numbers: Readonly<Record<string, number>> = {},
+  numbers: Readonly<Record<string, Numbers>> = {},
 ): string {
   return fold<Printed>(root, (node, parts) =>
     node.type === 'name' && Object.hasOwn(numbers, node.name)
-      ? signed(numbers[node.name]!)
+      ? printNumbers(numbers[node.name]!)
       : print(node, parts),
   ).text;
 }
+
+/** A number, or lists of them, which are written as an expression's lists are. */
+type Numbers = number | Numbers[];
+
+const printNumbers = (value: Numbers): Printed =>
+  Array.isArray(value)
+    ? whole(`[${value.map((item) => printNumbers(item).text).join(', ')}]`)
+    : signed(value);
 
 /** A number below zero binds like the minus before it. */
 const signed = (value: number): Printed => ({

@@ -1,65 +1,91 @@
 /** @file What can be known to be wrong before TensorFlow is loaded: expressions that do not parse or name unknown things. */
-import type { Config, ModelConfig } from '../config/schema.ts';
+import type { Config, LossConfig, ModelConfig } from '../config/schema.ts';
 import { GradtapeError } from '../errors.ts';
+import { parseDefinitions } from '../expressions/define.ts';
 import { requireKnownNames } from '../expressions/names.ts';
 import { parseExpression } from '../expressions/parser.ts';
-import { freeNames } from '../expressions/syntax.ts';
+import { type Definitions, type Expression, freeNames } from '../expressions/syntax.ts';
+import { planNetwork } from '../layers/plans/stack.ts';
+import { type Columns, kernelNames } from './columns.ts';
 
-export interface Columns {
-  features: readonly string[];
-  target: string;
-}
-
-/** What a loss expression may call the prediction and the target. */
-const lossNames = ['predict', 'yhat', 'y'] as const;
+/** What a loss or a metric may call the prediction and the target. */
+const outcomeNames = ['predict', 'yhat', 'y'] as const;
 
 /** @throws GradtapeError `expression` or `config`, with the key and the spot. */
-export function checkExpressions({ model, loss }: Config, { features, target }: Columns): void {
-  const variables = variableNames(model);
+export function checkExpressions(config: Config, columns: Columns): void {
+  const { model, define } = config;
+  const definitions = parseDefinitions(define);
+  const variables = variableNames(model, columns.features.length);
+  const data = [...columns.features, ...columns.targets];
   if (model.type === 'expression') {
-    requireOwnNames(variables, [...features, target]);
-    const predict = parseExpression(model.predict, { where: 'model.predict' });
-    requireKnownNames(predict, [...variables, ...features]);
+    requireOwnNames('model.variables', variables, data);
+    const predict = parseExpression(model.predict, { where: 'model.predict', definitions });
+    requireKnownNames(predict, ['x', ...variables, ...columns.features]);
   }
-  if (loss.type !== 'expression') return;
-  const expression = parseExpression(loss.expression, { where: 'loss' });
-  requireOneMeaning(freeNames(expression), [...variables, ...features], target);
-  // The names of a sequential model's weights are known once its layers stand.
-  if (model.type !== 'sequential')
-    requireKnownNames(expression, [...lossNames, 'weight', ...variables, ...features, target]);
+  requireOwnNames('define', [...definitions.keys()], [...data, ...variables, ...meanings]);
+  checkDefinitions(definitions, [...meanings, ...variables, ...data]);
+  for (const expression of lossExpressions(config.loss, definitions)) {
+    requireOneMeaning(expression, [...variables, ...columns.features], columns.targets);
+    requireKnownNames(expression, [...meanings, ...variables, ...data]);
+  }
 }
 
-function variableNames(model: ModelConfig): string[] {
-  if (model.type === 'linear') return ['weights', 'bias'];
-  return model.type === 'expression' ? Object.keys(model.variables) : [];
+const meanings = [...outcomeNames, 'x', 'weight'];
+
+/** Also of what is never used. */
+function checkDefinitions(definitions: Definitions, known: readonly string[]): void {
+  for (const { body, parameters = [] } of definitions.values())
+    requireKnownNames(body, [...known, ...parameters]);
 }
 
-function requireOwnNames(variables: readonly string[], columns: readonly string[]): void {
-  const shared = variables.find((name) => columns.includes(name));
-  if (shared !== undefined)
-    throw new GradtapeError(
-      'config',
-      `model.variables.${shared}: expected a name of its own, found that of a column`,
-    );
+function lossExpressions(loss: LossConfig, definitions: Definitions): Expression[] {
+  const terms =
+    loss.type === 'terms'
+      ? Object.entries(loss.terms).map(([name, term]) => [`loss.${name}`, term] as const)
+      : [['loss', loss] as const];
+  return terms.flatMap(([where, term]) =>
+    term.type === 'expression' ? [parseExpression(term.expression, { where, definitions })] : [],
+  );
+}
+
+/** What a model trains, by name; to know it, the layers of a sequential one are fitted together. */
+function variableNames(model: ModelConfig, features: number): string[] {
+  if (model.type === 'expression') return Object.keys(model.variables);
+  if (model.type === 'linear') return ['bias', ...kernelNames];
+  const weights = planNetwork(model, features).layers.flatMap(({ name, plan }) =>
+    plan.weights.filter(({ moving }) => !moving).map((weight) => `${name}/${weight.name}`),
+  );
+  return [...kernelNames, ...weights];
+}
+
+function requireOwnNames(key: string, names: readonly string[], taken: readonly string[]): void {
+  const shared = names.find((name) => taken.includes(name));
+  if (shared === undefined) return;
+  const isKnown = meanings.includes(shared) || kernelNames.includes(shared);
+  const other = isKnown ? 'one with a meaning already' : 'that of a column or variable';
+  throw new GradtapeError('config', `${key}.${shared}: expected a name of its own, found ${other}`);
 }
 
 /** `y` is the target, whatever its name; where a column or variable is called that, either could be meant. */
 function requireOneMeaning(
-  used: readonly string[],
+  expression: Expression,
   others: readonly string[],
-  target: string,
+  targets: readonly string[],
 ): void {
-  const taken = new Set([...others, ...(target === 'y' ? [] : [target])]);
-  const unclear = lossNames.find((name) => used.includes(name) && taken.has(name));
+  const used = freeNames(expression);
+  const isOnlyTarget = targets.length === 1 && targets[0] === 'y';
+  const taken = new Set([...others, ...(isOnlyTarget ? [] : targets)]);
+  const unclear = outcomeNames.find((name) => used.includes(name) && taken.has(name));
   if (unclear === undefined) return;
+  const target = targets.map((name) => `"${name}"`).join(' and ');
   const [meaning, otherName] = {
     predict: ['the prediction', 'the prediction "yhat"'],
     yhat: ['the prediction', 'the prediction "predict"'],
-    y: [`the target "${target}"`, `the target "${target}"`],
+    y: [`the target ${target}`, `the target ${target}`],
   }[unclear] as [string, string];
   throw new GradtapeError(
     'config',
-    `loss: "${unclear}" could be ${meaning}, or the column or variable of that name`,
+    `${expression.where}: "${unclear}" could be ${meaning}, or the column or variable of that name`,
     { hint: `call ${otherName}, or rename the other` },
   );
 }

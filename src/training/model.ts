@@ -2,6 +2,7 @@
 import type { Scale } from '../data/standardize.ts';
 import type { Pass } from '../layers/types.ts';
 import type { Tensor } from '../tensorflow.ts';
+import type { Columns } from './columns.ts';
 import type { FittedModel } from './events.ts';
 
 export type { Pass };
@@ -35,10 +36,7 @@ export interface Model {
 }
 
 /** What a model may know of the table and the run. */
-export interface ModelContext {
-  /** Names of the columns of `x`, in order. */
-  features: readonly string[];
-  target: string;
+export interface ModelContext extends Columns {
   scales: readonly Scale[];
   /** Decides the initial weights. */
   seed: number;

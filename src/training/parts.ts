@@ -17,7 +17,7 @@ export interface Parts {
 }
 
 export function partsOf(config: Config, data: PreparedData): Parts {
-  const columns = columnsOfData(data);
+  const columns = columnsOfData(config, data);
   const model = makeModel(config.model, { ...columns, scales: data.scales, seed: config.seed });
   return {
     model,

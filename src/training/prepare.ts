@@ -1,10 +1,12 @@
 /** @file From a config to the data that it trains on: read, checked, standardised; TensorFlow is not needed yet. */
 import type { Config } from '../config/schema.ts';
+import { parseDefinitions } from '../expressions/define.ts';
 import type { Preprocessing } from '../data/columns/preprocessing.ts';
 import type { Dataset, PreparedData } from '../data/dataset.ts';
 import { type Scale, scalesOf, standardize } from '../data/standardize.ts';
 import { type Table, readTable } from '../data/table.ts';
-import { type Columns, checkExpressions } from './check.ts';
+import { checkExpressions } from './check.ts';
+import type { Columns } from './columns.ts';
 
 /**
  * @throws GradtapeError `data` for a table that cannot be read or does not fit the config, `expression` or `config` for
@@ -13,7 +15,11 @@ import { type Columns, checkExpressions } from './check.ts';
 export async function prepareTable(config: Config): Promise<PreparedData> {
   const table = await readTable(config.data);
   const { features, target } = table;
-  checkExpressions(config, { features: features.map(({ name }) => name), target: target.name });
+  checkExpressions(config, {
+    features: features.map(({ name }) => name),
+    target: target.name,
+    targets: [target.name],
+  });
   const scales = scalesOf(features, config.data.standardize);
   return {
     training: datasetOf({ ...table, features: standardize(features, scales) }),
@@ -47,7 +53,8 @@ function datasetOf({ rows, features, target }: Table): Dataset {
   };
 }
 
-/** What expressions may call the columns. */
-export function columnsOfData({ training, target }: PreparedData): Columns {
-  return { features: training.features, target: target.names[0]! };
+/** What expressions may call the columns, and what the config defines for them. */
+export function columnsOfData({ define }: Config, { training, target }: PreparedData): Columns {
+  const { features, targets } = training;
+  return { features, target: target.names[0]!, targets, definitions: parseDefinitions(define) };
 }

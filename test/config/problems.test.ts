@@ -143,7 +143,44 @@ const problems: Record<string, [body: string, message: string]> = {
   ],
   'a variable that is no number': [
     '"model": { "type": "expression", "variables": { "a": "0" }, "predict": "a" }',
-    '3:49: model.variables.a: expected a number, found "0"',
+    '3:49: model.variables.a: expected a number, a list of numbers, a list of such lists, or an object with a "shape", found "0"',
+  ],
+  'a matrix whose rows differ': [
+    '"model": { "type": "expression", "variables": { "a": [[1, 2], [3]] }, "predict": "a" }',
+    '3:49: model.variables.a: expected rows of one length, found a list',
+  ],
+  'a variable whose shape is missing': [
+    '"model": { "type": "expression", "variables": { "a": { "initializer": "zeros" } }, "predict": "a" }',
+    '3:49: model.variables.a.shape: missing, expected a list',
+  ],
+  'a variable whose initializer is unknown': [
+    '"model": { "type": "expression", "variables": { "a": { "shape": [2], "initializer": "zeroes" } }, "predict": "a" }',
+    '3:70: model.variables.a.initializer: unknown initializer "zeroes"; did you mean "zeros"?',
+  ],
+  'a term of a loss that is unknown': [
+    '"loss": { "fit": "mse", "robust": "hubber" }',
+    '3:25: loss.robust: unknown loss "hubber"; did you mean "huber"?',
+  ],
+  'an option of a term that is unknown': [
+    '"loss": { "type": "terms", "terms": { "fit": { "type": "huber", "dleta": 1 } } }',
+    '3:65: loss.terms.fit.dleta: unknown key; did you mean "delta"?',
+  ],
+  'a term that is called loss': [
+    '"loss": { "loss": "mse" }',
+    '3:11: loss.loss: expected a name other than "loss" and "type", found "loss"',
+  ],
+  'no terms': [
+    '"loss": { "type": "terms", "terms": {} }',
+    '3:28: loss.terms: expected one term at least, found an object',
+  ],
+  'a loss without a type': ['"loss": {}', '3:1: loss.type: missing, expected one of '],
+  'a weight of what is no term': [
+    '"loss": { "type": "mse", "lossWeight": 2 }',
+    '3:26: loss.lossWeight: unknown key; expected one of "type", "reduction"',
+  ],
+  'a definition that is no expression': [
+    '"define": { "r": 1 }',
+    '3:13: define.r: expected an expression, found 1',
   ],
   'several problems': [
     '"epochs": 0,\n"seed": -1,\n"shuffle": 1',

@@ -22,7 +22,7 @@ interface Named {
   anyOf: [{ examples: string[] }, { oneOf: Member[] }];
 }
 const { properties, definitions } = configJsonSchema() as {
-  properties: { loss: Named; optimizer: Named; metrics: { items: Named } };
+  properties: { loss: { anyOf: [Named] }; optimizer: Named; metrics: { items: Named } };
   definitions: { schedule: { oneOf: Member[] } };
 };
 
@@ -50,11 +50,16 @@ const families = {
     make: ({ optimizer }: Config) => makeOptimizer(optimizer).name,
   },
   loss: {
-    members: properties.loss.anyOf[1].oneOf.filter((member) => nameOf(member) !== 'expression'),
+    members: properties.loss.anyOf[0].anyOf[1].oneOf.filter(
+      (member) => !['expression', 'terms'].includes(nameOf(member)),
+    ),
     rules: defaultsOf(losses),
     settings: (entry: unknown) => ({ loss: entry }),
-    make: ({ loss: { type, ...options } }: Config) =>
-      resolveLoss(type, options as LossOptions).lossName,
+    make: ({ loss }: Config) => {
+      assert.ok(loss.type !== 'terms');
+      const { type, ...options } = loss;
+      return resolveLoss(type, options as LossOptions).lossName;
+    },
   },
   metric: {
     members: properties.metrics.items.anyOf[1].oneOf,

@@ -1,14 +1,13 @@
 import type { ModelConfig } from '../../config/schema.ts';
-import type { Uniform } from '../../layers/initializers.ts';
 import { makeLayer } from '../../layers/layer.ts';
 import { planNetwork } from '../../layers/plans/stack.ts';
 import type { Layer } from '../../layers/types.ts';
 import { generator } from '../../random.ts';
 import { type Tensor, tf } from '../../tensorflow.ts';
 import type { Model, ModelContext, Parameters, Pass, Prediction } from '../model.ts';
+import { uniformFrom } from './uniform.ts';
 
-/** Apart from the streams of the epochs' shuffles, which count from 0. */
-const weightStream = 2 ** 32 - 1;
+/** Apart from that of the weights and those of the epochs' shuffles, which count from 0. */
 const noiseStream = 2 ** 32 - 2;
 
 type SequentialConfig = Extract<ModelConfig, { type: 'sequential' }>;
@@ -110,9 +109,4 @@ function ofLayer(layer: string, parameters: Parameters): Record<string, Tensor> 
       .filter(([name]) => name.startsWith(prefix))
       .map(([name, w]) => [name.slice(prefix.length), w]),
   );
-}
-
-function uniformFrom(seed: number): Uniform {
-  const next = generator(seed, weightStream);
-  return () => next() / 2 ** 32;
 }
