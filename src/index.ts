@@ -85,4 +85,4 @@ export type {
   StartEvent,
   TrainingEvent,
 } from './training/events.ts';
-export { type ConfigInput, train, trainEvents, type TrainOptions } from './training/train.ts';
+export { type ConfigInput, train, trainEvents, type TrainOptions } from './train.ts';

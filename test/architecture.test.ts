@@ -44,7 +44,8 @@ const mayImport: Record<string, readonly string[]> = {
   ],
   expectations: ['config', ...vocabulary],
   runs: ['training', 'config', 'data', ...vocabulary],
-  reports: ['training', 'runs', 'graph', ...vocabulary],
+  reports: ['training', 'runs', 'graph', 'config', ...vocabulary],
+  train: ['config', 'reports', 'tensorflow', 'training', ...vocabulary],
   export: ['training', 'runs', 'graph', ...vocabulary],
 };
 /** Of these rooms, only these files may import `tensorflow`: the rest must work before it is loaded. */

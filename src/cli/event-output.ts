@@ -1,6 +1,7 @@
 /** @file What `train` shows of a run's events: results on stdout in the form that was asked for, a bar on stderr. */
 import { type Command, Option } from 'commander';
 import { printable } from '../printable.ts';
+import type { CallbackConfig } from '../config/schema.ts';
 import type { TrainingEvent } from '../training/events.ts';
 import { print, warning } from './output.ts';
 
@@ -8,6 +9,8 @@ export interface EventFlags {
   json?: boolean;
   quiet?: boolean;
   log: 'article' | 'table';
+  /** A folder, or true for the usual one. */
+  tensorboard?: string | true;
 }
 
 export interface EventOutput {
@@ -26,7 +29,18 @@ export function addEventOptions(command: Command): Command {
         .default('article'),
     )
     .addOption(new Option('--json', 'print the events of the run as JSON Lines').conflicts(['log']))
-    .option('-q, --quiet', 'print only the fitted model');
+    .option('-q, --quiet', 'print only the fitted model')
+    .option(
+      '--tensorboard [folder]',
+      'write event files for TensorBoard (into logs/ unless named)',
+    );
+}
+
+/** The callbacks that flags ask for, in the config's words. */
+export function callbacksFrom({ tensorboard }: Pick<EventFlags, 'tensorboard'>): CallbackConfig[] {
+  if (tensorboard === undefined) return [];
+  const logDir = tensorboard === true ? 'logs' : tensorboard;
+  return [{ type: 'tensorBoard', logDir, histogramFreq: 0, writeGraph: true }];
 }
 
 export async function eventOutput(flags: EventFlags): Promise<EventOutput> {

@@ -4,7 +4,7 @@
  */
 import { type DataTensors, epochOrder, tensorsOf } from '../data/batches.ts';
 import type { Dataset } from '../data/dataset.ts';
-import { compileLoop, type Execution, type StepLoop } from '../graph/index.ts';
+import { compileLoop, type Execution, graphDef, type StepLoop } from '../graph/index.ts';
 import { tf } from '../tensorflow.ts';
 import type { EndEpoch, EpochOutputs, Step, StepOutputs, StepResult } from './step.ts';
 
@@ -51,6 +51,7 @@ export class Epochs<State> {
   /** How many steps see every row once; the last of them as few rows as are left over. */
   readonly stepsPerEpoch: number;
   readonly #loop: StepLoop<State, DataTensors, StepResult<State>, EpochOutputs & { state: State }>;
+  readonly #step: Step<State>;
   readonly #data: DataTensors;
   readonly #order: ((epoch: number) => Uint32Array) | undefined;
 
@@ -69,6 +70,7 @@ export class Epochs<State> {
       ...(endEpoch && { endEpoch }),
       ...(looksAtEpochs && { mostSteps: this.stepsPerEpoch }),
     });
+    this.#step = step;
     this.#data = tensorsOf(data);
     const isShuffled = shuffle && batchSize !== 'full' && this.stepsPerEpoch > 1;
     this.#order = isShuffled ? (epoch) => epochOrder(data.rows, seed, epoch) : undefined;
@@ -93,6 +95,22 @@ export class Epochs<State> {
   rowsOf(step: number): number {
     const before = (step % this.stepsPerEpoch) * this.batchSize;
     return Math.min(this.batchSize, this.rows - before);
+  }
+
+  /** The step as a serialized GraphDef, for a batch of the first rows. */
+  graphOf(state: State): Uint8Array {
+    const first = Math.min(this.batchSize, this.rows);
+    const slices = Object.entries(this.#data).map(([name, tensor]) => [
+      name,
+      tensor.slice(0, first),
+    ]);
+    const batch = Object.fromEntries(slices) as DataTensors;
+    const step = tf.scalar(0, 'int32');
+    try {
+      return graphDef(this.#step as never, [state, batch, step]);
+    } finally {
+      tf.dispose([batch as never, step]);
+    }
   }
 
   dispose(): void {

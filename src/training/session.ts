@@ -110,6 +110,14 @@ export class Session {
     return stored({ parameters, moving });
   }
 
+  /**
+   * A step of training as a serialized GraphDef, to be looked at.
+   * @throws GradtapeError `graph.…` without native TensorFlow
+   */
+  stepGraph(): Uint8Array {
+    return this.#epochs.graphOf(this.#run.training);
+  }
+
   dispose(): void {
     this.#epochs.dispose();
     this.#evaluator?.dispose();

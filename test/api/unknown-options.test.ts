@@ -17,7 +17,7 @@ import {
   variable,
 } from '../../src/tape/index.ts';
 import { type Tensor, tf, useBackend } from '../../src/tensorflow.ts';
-import { train } from '../../src/training/train.ts';
+import { train } from '../../src/train.ts';
 
 await useBackend('native');
 

@@ -7,7 +7,7 @@ import { parseDocument } from '../../src/config/document.ts';
 import { loadConfig } from '../../src/config/load.ts';
 import { merge } from '../../src/config/settings.ts';
 import { useBackend } from '../../src/tensorflow.ts';
-import { train } from '../../src/training/train.ts';
+import { train } from '../../src/train.ts';
 import { gradtape } from '../support/cli.ts';
 import { consoleExamples, fencedBlocks } from '../support/examples.ts';
 import { root } from '../support/paths.ts';

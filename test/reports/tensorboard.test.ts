@@ -144,6 +144,17 @@ test('a run that is cut off is failed, and what it wrote stays readable after a 
   assert.equal(readEvents(join(folder, 'train')).tensors['epoch_loss']!.length, 2);
 });
 
+test('a run that goes on takes the place of what an earlier one had from there on', (t) => {
+  const folder = folderWith(t, {});
+  write(folder, [start, epoch(0), epoch(1), epoch(2)]);
+  const again = { ...epoch(1), loss: 8 };
+  write(folder, [startEvent({ firstEpoch: 1 }), again]);
+  assert.deepEqual(readEvents(join(folder, 'train')).tensors['epoch_loss'], [
+    [0, 1],
+    [1, 8],
+  ]);
+});
+
 test('a folder that cannot be made is one clear fault', (t) => {
   const folder = folderWith(t, { taken: '' });
   assert.throws(() => write(join(folder, 'taken'), [start, epoch(0)]), {

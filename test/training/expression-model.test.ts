@@ -4,7 +4,7 @@ import { configSchema } from '../../src/config/schema.ts';
 import { parseDefinitions } from '../../src/expressions/define.ts';
 import { tf, useBackend } from '../../src/tensorflow.ts';
 import { makeModel } from '../../src/training/models/index.ts';
-import { train } from '../../src/training/train.ts';
+import { train } from '../../src/train.ts';
 import { folderWith } from '../support/cli.ts';
 
 before(() => useBackend('native'));

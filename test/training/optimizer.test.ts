@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
 import { tf, useBackend } from '../../src/tensorflow.ts';
-import { train } from '../../src/training/train.ts';
+import { train } from '../../src/train.ts';
 
 before(() => useBackend('native'));
 

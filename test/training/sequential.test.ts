@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { before, test } from 'node:test';
 import { tf, useBackend } from '../../src/tensorflow.ts';
 import type { TrainingEvent } from '../../src/training/events.ts';
-import { train } from '../../src/training/train.ts';
+import { train } from '../../src/train.ts';
 import { root } from '../support/paths.ts';
 
 before(() => useBackend('native'));

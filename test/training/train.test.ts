@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
 import { tf, useBackend } from '../../src/tensorflow.ts';
 import type { TrainingEvent } from '../../src/training/events.ts';
-import { train, trainEvents } from '../../src/training/train.ts';
+import { train, trainEvents } from '../../src/train.ts';
 import { folderWith } from '../support/cli.ts';
 
 before(() => useBackend('native'));

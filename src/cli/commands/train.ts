@@ -2,7 +2,7 @@ import { Command } from 'commander';
 import { type BackendFlags, addBackendOptions, useBackendFrom } from '../backend.ts';
 import { type ExpectFlags, addExpectOption, judgeFrom } from '../expectations.ts';
 import { type ConfigFlags, addConfigOptions, configFrom, numberFrom } from '../config.ts';
-import { type EventFlags, addEventOptions, eventOutput } from '../event-output.ts';
+import { type EventFlags, addEventOptions, callbacksFrom, eventOutput } from '../event-output.ts';
 
 interface TrainFlags extends BackendFlags, ConfigFlags, EventFlags, ExpectFlags {
   epochs?: number | string;
@@ -37,9 +37,12 @@ async function train(files: string[], flags: TrainFlags, command: Command): Prom
   await useBackendFrom({ ...flags, backend: config.backend });
   const { Session } = await import('../../training/session.ts');
   const output = await eventOutput(flags);
-  const session = new Session(config, data, { warn: output.warn });
+  const callbacks = [...config.callbacks, ...callbacksFrom(flags)];
+  const { needsOf, writersOf, written } = await import('../../reports/writers.ts');
+  const session = new Session(config, data, { warn: output.warn, ...needsOf(callbacks) });
+  const writers = writersOf(callbacks, config, session, output.warn);
   try {
-    for await (const event of session.events()) {
+    for await (const event of written(session.events(), writers)) {
       judge.see(event);
       await output.show(event);
     }

@@ -40,8 +40,9 @@ export function newEventFile(directory: string, firstStep: number): EventFile {
 /** SessionLog.START */
 const sessionStart = 1;
 
-/** Files are read in the order of their names: the seconds come first. */
+/** Files are read in the order of their names, so that time comes first, and a number of fixed width last. */
 function fileName(): string {
-  const seconds = String(Math.floor(Date.now() / 1000)).padStart(10, '0');
-  return `events.out.tfevents.${seconds}.${hostname()}.${process.pid}.${filesOfThisProcess++}.v2`;
+  const [seconds, rest] = (Date.now() / 1000).toFixed(3).split('.');
+  const number = String(filesOfThisProcess++).padStart(6, '0');
+  return `events.out.tfevents.${seconds!.padStart(10, '0')}.${rest}.${hostname()}.${process.pid}.${number}.v2`;
 }

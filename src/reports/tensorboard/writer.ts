@@ -42,7 +42,7 @@ export function tensorBoardWriter(
   };
   return {
     see(event) {
-      if (event.event === 'start') begin(0);
+      if (event.event === 'start') begin(event.firstEpoch);
       if (event.event === 'epoch') note(event);
       if (event.event === 'end') hasEnded = true;
     },

@@ -1,12 +1,13 @@
 /** @file Training as a function, for programs; the command line reads the same events. */
-import { loadConfig } from '../config/load.ts';
-import { GradtapeError } from '../errors.ts';
-import { optionsCheck } from '../options.ts';
-import { useBackend } from '../tensorflow.ts';
-import type { Callback } from './callbacks/index.ts';
-import type { EndEvent, TrainingEvent } from './events.ts';
-import { prepareTable } from './prepare.ts';
-import { Session } from './session.ts';
+import { loadConfig } from './config/load.ts';
+import { GradtapeError } from './errors.ts';
+import { optionsCheck } from './options.ts';
+import { useBackend } from './tensorflow.ts';
+import type { Callback } from './training/callbacks/index.ts';
+import type { EndEvent, TrainingEvent } from './training/events.ts';
+import { prepareTable } from './training/prepare.ts';
+import { Session } from './training/session.ts';
+import { needsOf, writersOf, written } from './reports/writers.ts';
 
 /** A config: the path of a file (or the name of a bundled one), several of them, or the settings themselves. */
 export type ConfigInput = string | readonly string[] | Readonly<Record<string, unknown>>;
@@ -33,9 +34,10 @@ export async function* trainEvents(
   );
   const data = await prepareTable(config);
   if (config.backend !== 'auto') await useBackend(config.backend);
-  const session = new Session(config, data, options);
+  const session = new Session(config, data, { ...options, ...needsOf(config.callbacks) });
+  const writers = writersOf(config.callbacks, config, session);
   try {
-    yield* session.events();
+    yield* written(session.events(), writers);
   } finally {
     session.dispose();
   }
