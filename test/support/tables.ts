@@ -12,10 +12,10 @@ const folder = mkdtempSync(join(tmpdir(), 'gradtape-readers-'));
 after(() => rmSync(folder, { recursive: true }));
 
 /** Messages call the files by their names, without the folder. */
-const bare = (text: string): string => text.replaceAll(`${folder}/`, '');
+export const bare = (text: string): string => text.replaceAll(`${folder}/`, '');
 
 /** Writes a file below a folder that lives as long as the tests of the file. */
-function fileWith(name: string, content: string | Uint8Array): string {
+export function fileWith(name: string, content: string | Uint8Array): string {
   const path = join(folder, name);
   writeFileSync(path, content);
   return path;

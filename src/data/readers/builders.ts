@@ -1,13 +1,7 @@
 /** @file Columns under construction, cell by cell. */
 import type { FirstText, NumberColumn, RawColumn, TextColumn } from '../source.ts';
-import type { ParseNumber } from './numerals.ts';
+import type { Reading } from './reading.ts';
 import type { Cell } from './rows.ts';
-
-/** How cells are read. */
-export interface Reading {
-  parse: ParseNumber;
-  missing: ReadonlySet<string>;
-}
 
 /** What the whole table shows of a column. */
 export interface ColumnType {
@@ -15,10 +9,15 @@ export interface ColumnType {
   firstText?: FirstText | undefined;
 }
 
-export interface ColumnBuilder {
-  readonly rows: number;
+/** Takes the cells of a column, one after the other. */
+export interface CellTaker {
   /** Takes the next cell; false, and it is not taken, if it is no cell of such a column. */
   add(cell: Cell): boolean;
+  /** The same for a cell of UTF-8 text. */
+  addBytes(bytes: Buffer, from: number, to: number): boolean;
+}
+
+export interface ColumnBuilder extends CellTaker {
   build(name: string): RawColumn;
 }
 
@@ -28,7 +27,7 @@ const firstCapacity = 1024;
 export class NumberBuilder implements ColumnBuilder {
   readonly #reading: Reading;
   #values = new Float64Array(firstCapacity);
-  rows = 0;
+  #rows = 0;
   /** Whether no cell has held a number yet. */
   empty = true;
 
@@ -44,13 +43,25 @@ export class NumberBuilder implements ColumnBuilder {
       if (Number.isNaN(value)) return false;
       this.empty = false;
     }
-    if (this.rows === this.#values.length) this.#values = larger(this.#values, Float64Array);
-    this.#values[this.rows++] = value;
+    this.#put(value);
+    return true;
+  }
+
+  addBytes(bytes: Buffer, from: number, to: number): boolean {
+    const value = this.#reading.decimal(bytes, from, to);
+    if (Number.isNaN(value)) return this.add(bytes.toString('utf8', from, to));
+    this.empty = false;
+    this.#put(value);
     return true;
   }
 
   build(name: string): NumberColumn {
-    return { name, type: 'number', values: this.#values.slice(0, this.rows) };
+    return { name, type: 'number', values: this.#values.slice(0, this.#rows) };
+  }
+
+  #put(value: number): void {
+    if (this.#rows === this.#values.length) this.#values = larger(this.#values, Float64Array);
+    this.#values[this.#rows++] = value;
   }
 }
 
@@ -59,23 +70,27 @@ export class TextBuilder implements ColumnBuilder {
   readonly #missing: ReadonlySet<string>;
   readonly #known = new Map<string, number>();
   #codes: Int32Array;
-  rows: number;
+  #rows: number;
 
   /** A column that begins with so many missing cells. */
   constructor({ missing }: Reading, missingRows = 0) {
     this.#missing = missing;
     this.#codes = new Int32Array(Math.max(firstCapacity, missingRows)).fill(-1, 0, missingRows);
-    this.rows = missingRows;
+    this.#rows = missingRows;
   }
 
   add(cell: Cell): true {
-    if (this.rows === this.#codes.length) this.#codes = larger(this.#codes, Int32Array);
-    this.#codes[this.rows++] = cell === null || this.#missing.has(cell) ? -1 : this.#codeOf(cell);
+    if (this.#rows === this.#codes.length) this.#codes = larger(this.#codes, Int32Array);
+    this.#codes[this.#rows++] = cell === null || this.#missing.has(cell) ? -1 : this.#codeOf(cell);
     return true;
   }
 
+  addBytes(bytes: Buffer, from: number, to: number): true {
+    return this.add(bytes.toString('utf8', from, to));
+  }
+
   build(name: string): TextColumn {
-    const codes = this.#codes.slice(0, this.rows);
+    const codes = this.#codes.slice(0, this.#rows);
     return { name, type: 'text', codes, dictionary: [...this.#known.keys()] };
   }
 
@@ -88,7 +103,7 @@ export class TextBuilder implements ColumnBuilder {
 }
 
 /** Takes any cell: a column of numbers until a cell shows that it is text. */
-export class OpenBuilder {
+export class OpenBuilder implements CellTaker {
   readonly #reading: Reading;
   #builder: NumberBuilder | TextBuilder | undefined;
   #rows = 0;
@@ -100,9 +115,17 @@ export class OpenBuilder {
     this.#builder = asText ? new TextBuilder(reading) : new NumberBuilder(reading);
   }
 
-  add(cell: Cell): void {
-    if (this.#builder?.add(cell) === false) this.#turn(this.#builder as NumberBuilder, cell!);
+  add(cell: Cell): true {
+    if (this.#builder?.add(cell) === false) this.#turn(cell!);
     this.#rows++;
+    return true;
+  }
+
+  addBytes(bytes: Buffer, from: number, to: number): true {
+    if (this.#builder?.addBytes(bytes, from, to) === false)
+      this.#turn(bytes.toString('utf8', from, to));
+    this.#rows++;
+    return true;
   }
 
   /** Undefined if the texts of the cells that were numbers are lost, and must be read once more. */
@@ -112,10 +135,40 @@ export class OpenBuilder {
     return column?.type === 'text' && firstText ? { ...column, firstText } : column;
   }
 
-  #turn(numbers: NumberBuilder, text: string): void {
+  #turn(text: string): void {
+    const onlyMissing = this.#builder instanceof NumberBuilder && this.#builder.empty;
     this.type = { type: 'text', firstText: { row: this.#rows, text } };
-    this.#builder = numbers.empty ? new TextBuilder(this.#reading, this.#rows) : undefined;
+    this.#builder = onlyMissing ? new TextBuilder(this.#reading, this.#rows) : undefined;
     this.#builder?.add(text);
+  }
+}
+
+/** Takes any cell, and keeps none: only what they show of the column's type. */
+export class TypeFinder implements CellTaker {
+  readonly #reading: Reading;
+  #rows = 0;
+  type: ColumnType;
+
+  constructor(reading: Reading, asText: boolean) {
+    this.#reading = reading;
+    this.type = { type: asText ? 'text' : 'number' };
+  }
+
+  add(cell: Cell): true {
+    const { parse, missing } = this.#reading;
+    const isOpen = this.type.type === 'number' && cell !== null && !missing.has(cell);
+    if (isOpen && Number.isNaN(parse(cell)))
+      this.type = { type: 'text', firstText: { row: this.#rows, text: cell } };
+    this.#rows++;
+    return true;
+  }
+
+  addBytes(bytes: Buffer, from: number, to: number): true {
+    const isOpen = this.type.type === 'number';
+    if (isOpen && Number.isNaN(this.#reading.decimal(bytes, from, to)))
+      return this.add(bytes.toString('utf8', from, to));
+    this.#rows++;
+    return true;
   }
 }
 

@@ -1,57 +1,59 @@
 /** @file The bytes of a file, whatever it is packed in. */
 import { createReadStream } from 'node:fs';
-import { createGunzip } from 'node:zlib';
 import { GradtapeError } from '../../errors.ts';
+import { packingOf, unpacked } from './unpack.ts';
 
 /** The bytes of a file, from its beginning at each call. */
 export type Open = () => AsyncIterable<Buffer>;
 
+/** Gets the size of each piece, as it is stored. */
+export type OnBytes = (bytes: number) => void;
+
+export interface Source {
+  /** Where the bytes are. */
+  path: string;
+  /** What messages call it. */
+  name: string;
+}
+
 const pieceSize = 2 ** 18;
 
 /**
- * Opens `path`, unpacking what is named `.gz`. `onBytes` gets the size of each piece as it is stored.
- * The stream throws GradtapeError `data` with the reason where the file cannot be read.
+ * Opens a file, unpacking what gzip or zstd has packed. The bytes throw GradtapeError `data` with the reason where the file
+ * cannot be read.
  */
-export function opener(path: string, onBytes?: (bytes: number) => void): Open {
+export function opener(source: Source, onBytes?: OnBytes): Open {
   return async function* () {
     try {
-      yield* unpacked(path, stored(path, onBytes));
+      yield* unpacked(stored(source, onBytes));
     } catch (error) {
-      throw unreadable(path, error) ?? error;
+      throw unreadable(source.name, error) ?? error;
     }
   };
 }
 
 /** The bytes as they are stored. */
-export async function* stored(
-  path: string,
-  onBytes?: (bytes: number) => void,
-): AsyncGenerator<Buffer> {
+export async function* stored({ path }: Source, onBytes?: OnBytes): AsyncGenerator<Buffer> {
   for await (const piece of createReadStream(path, { highWaterMark: pieceSize })) {
     onBytes?.((piece as Buffer).length);
     yield piece as Buffer;
   }
 }
 
-async function* unpacked(path: string, bytes: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
-  if (!/\.gz$/i.test(path)) return yield* bytes;
-  const { Readable } = await import('node:stream');
-  const unzip = createGunzip();
-  const source = Readable.from(bytes).on('error', (error) => unzip.destroy(error));
-  yield* source.pipe(unzip) as AsyncIterable<Buffer>;
-}
-
 /** What the system or the unpacker said of the file, if it is they that failed. */
-function unreadable(path: string, cause: unknown): GradtapeError | undefined {
+function unreadable(name: string, cause: unknown): GradtapeError | undefined {
   const { code, syscall } = cause as NodeJS.ErrnoException;
-  if (code === undefined || (syscall === undefined && !code.startsWith('Z_'))) return undefined;
+  const packing = packingOf(cause);
+  if (packing !== undefined)
+    return new GradtapeError('data', `${name}: the ${packing} data are damaged or end too early`, {
+      cause,
+    });
+  if (code === undefined || syscall === undefined) return undefined;
   const reasons: Record<string, string> = {
     ENOENT: 'no such file',
     EISDIR: 'expected a file, found a directory',
-    Z_BUF_ERROR: 'the gzip data end too early',
-    Z_DATA_ERROR: 'expected gzip data',
   };
-  return new GradtapeError('data', `${path}: ${reasons[code] ?? `cannot be read (${code})`}`, {
+  return new GradtapeError('data', `${name}: ${reasons[code] ?? `cannot be read (${code})`}`, {
     cause,
   });
 }

@@ -3,28 +3,29 @@ import { GradtapeError } from '../../errors.ts';
 import type { Open } from './bytes.ts';
 import { TextFault, type Place, placeOf, recordStart } from './place.ts';
 import { RowProblem, requireDistinct, shown } from './problem.ts';
-import { RecordFault, type TakeRecord, visitRecords } from './records.ts';
+import { type RecordSink, readRecords } from './read-records.ts';
+import { RecordFault } from './records.ts';
 import type { Dialect } from './request.ts';
-import type { Rows, TakeRow } from './rows.ts';
+import type { RowSink, Rows } from './rows.ts';
 import { from, lineStart, utf8 } from './text.ts';
 
 export interface CsvFile {
   /** What messages call the file. */
-  path: string;
+  name: string;
   open: Open;
   dialect: Dialect;
 }
 
 /** @throws GradtapeError `data` for a file without rows, or with a header that does not name columns. */
-export async function csvRows({ path, open, dialect }: CsvFile): Promise<Rows> {
+export async function csvRows({ name, open, dialect }: CsvFile): Promise<Rows> {
   const whole = (): AsyncGenerator<Buffer> => utf8(open(), dialect.encoding);
-  const text = { path, dialect, whole, start: await lineStart(whole(), dialect.skipLines) };
+  const text = { name, dialect, whole, start: await lineStart(whole(), dialect.skipLines) };
   const [first, end] = await firstRecord(text);
   return new CsvRows(text, first, dialect.header === true ? end : text.start);
 }
 
 interface CsvText {
-  path: string;
+  name: string;
   dialect: Dialect;
   /** All of the file as UTF-8. */
   whole: () => AsyncGenerator<Buffer>;
@@ -36,18 +37,19 @@ interface CsvText {
 async function firstRecord(text: CsvText): Promise<[names: string[], end: number]> {
   const { header } = text.dialect;
   let found: [string[], number] | undefined;
-  const take: TakeRecord = (cells, end) => {
-    if (found !== undefined || isBlank(cells)) return;
-    found = [namesOf(cells, header), end];
+  const texts = (cells: string[], end: number): void => {
+    if (found !== undefined) throw new Error('enough is read');
+    if (!isBlank(cells)) found = [namesOf(cells, header), end];
   };
   try {
-    for await (const _ of locatedRecords(text, take)) if (found !== undefined) return found;
+    for await (const _ of locatedRecords(text, text.start, { texts }))
+      if (found !== undefined) return found;
   } catch (fault) {
-    if (found === undefined) throw fault; // else it is for whoever reads the rows
+    if (found === undefined) throw fault; // else it is that enough is read, or is for whoever reads on
   }
   if (found !== undefined) return found;
   const expected = header === true ? 'a line of column names' : 'rows';
-  throw new GradtapeError('data', `${text.path}: the file is empty, expected ${expected}`);
+  throw new GradtapeError('data', `${text.name}: the file is empty, expected ${expected}`);
 }
 
 function namesOf(cells: string[], header: Dialect['header']): string[] {
@@ -57,14 +59,16 @@ function namesOf(cells: string[], header: Dialect['header']): string[] {
   return names;
 }
 
-/** `visitRecords`, every fault with its place. */
+/** The records from byte `start` on, every fault with its place. */
 async function* locatedRecords(
   text: CsvText,
-  take: TakeRecord,
+  start: number,
+  sink: RecordSink,
   names: readonly string[] = [],
 ): AsyncGenerator<number> {
+  const { whole, dialect } = text;
   try {
-    yield* visitRecords((start) => from(text.whole(), start), text.start, text.dialect, take);
+    yield* readRecords(from(whole(), start), { dialect, start, width: names.length, sink });
   } catch (fault) {
     throw await located(text, fault, names);
   }
@@ -73,12 +77,12 @@ async function* locatedRecords(
 async function located(text: CsvText, fault: unknown, names: readonly string[]): Promise<unknown> {
   if (fault instanceof TextFault) {
     const { line, column } = await placeOf(text.whole(), fault.offset);
-    const message = `${text.path}:${line}:${column + 1}: ${fault.message}`;
+    const message = `${text.name}:${line}:${column + 1}: ${fault.message}`;
     return new GradtapeError('data', message, { cause: fault });
   }
   if (!(fault instanceof RecordFault)) return fault;
   const { line } = await placeAfter(text, fault.after);
-  const message = `${text.path}:${line}: ${described(fault.problem, names)}`;
+  const message = `${text.name}:${line}: ${described(fault.problem, names)}`;
   return new GradtapeError('data', message, { cause: fault });
 }
 
@@ -101,52 +105,64 @@ const markEvery = 1024;
 class CsvRows implements Rows {
   readonly names: readonly string[];
   readonly #text: CsvText;
-  /** The end of the record before row 0, row `markEvery`, … as far as the file has been read. */
+  /** Where row 0 begins, row `markEvery`, … as far as the file has been read. */
   readonly #marks: number[];
-  readonly #header: boolean;
 
   constructor(text: CsvText, names: readonly string[], start: number) {
     this.names = names;
     this.#text = text;
     this.#marks = [start];
-    this.#header = text.dialect.header === true;
   }
 
-  async *visit(take: TakeRow): AsyncGenerator<number> {
-    let row = this.#header ? -1 : 0;
-    const each = (cells: string[], end: number): void => {
-      if (row >= 0) this.#requireWidth(cells);
-      if (row >= 0) take(cells);
-      row++;
-      if (row % markEvery === 0) this.#marks[row / markEvery] = end;
+  visit(sink: RowSink): AsyncGenerator<number> {
+    let row = 0;
+    const step = (end: number): void => {
+      if (++row % markEvery === 0) this.#marks[row / markEvery] = end;
     };
-    const eachRow: TakeRecord = (cells, end) => {
-      if (row < 0 ? !isBlank(cells) : this.#isRow(cells)) each(cells, end);
-    };
-    yield* locatedRecords(this.#text, eachRow, this.names);
+    return this.#records(this.#marks[0]!, {
+      texts: (cells, end) => {
+        if (!this.#isRow(cells)) return;
+        this.#requireWidth(cells);
+        sink.texts(cells);
+        step(end);
+      },
+      plain: (bytes, starts, ends, end) => {
+        sink.plain(bytes, starts, ends);
+        step(end);
+      },
+    });
   }
 
   async locate(row: number): Promise<string> {
     const mark = Math.min(Math.floor(row / markEvery), this.#marks.length - 1);
-    const after = await this.#endOfRow(mark, row - mark * markEvery);
-    const { line } = await placeAfter(this.#text, after);
-    return `${this.#text.path}:${line}`;
+    const start = await this.#endOfRows(this.#marks[mark]!, row - mark * markEvery);
+    const { line } = await placeAfter(this.#text, start);
+    return `${this.#text.name}:${line}`;
   }
 
-  /** The byte at which the row ends that is `count` - 1 rows after a mark. */
-  async #endOfRow(mark: number, count: number): Promise<number> {
-    const { whole, dialect } = this.#text;
-    const begin = this.#marks[mark]!;
-    let [seen, end] = [0, begin];
-    const step: TakeRecord = (cells, recordEnd) => {
-      if (seen < count && this.#isRow(cells)) [seen, end] = [seen + 1, recordEnd];
+  /** Where `count` rows end that begin at byte `start`. */
+  async #endOfRows(start: number, count: number): Promise<number> {
+    let [seen, after] = [0, start];
+    const step = (end: number): void => {
+      if (seen < count) [seen, after] = [seen + 1, end];
     };
-    const text = (start: number) => from(whole(), start);
-    for await (const _ of visitRecords(text, begin, dialect, step)) if (seen >= count) break;
-    return end;
+    const sink: RecordSink = {
+      texts: (cells, end) => this.#isRow(cells) && step(end),
+      plain: (_bytes, _starts, _ends, end) => step(end),
+    };
+    try {
+      if (count > 0) for await (const _ of this.#records(start, sink)) if (seen >= count) break;
+    } catch (fault) {
+      if (seen < count) throw fault;
+    }
+    return after;
   }
 
-  /** A blank line is a row only where a row is one cell, and then csv-parse has skipped those that are empty. */
+  #records(start: number, sink: RecordSink): AsyncGenerator<number> {
+    return locatedRecords(this.#text, start, sink, this.names);
+  }
+
+  /** A blank line is a row only where a row is one cell, and then those that are empty are skipped already. */
   #isRow(cells: readonly string[]): boolean {
     return this.names.length === 1 || !isBlank(cells);
   }

@@ -1,7 +1,4 @@
-/**
- * @file CSV as RFC 4180 has it, read by csv-parse. Asking csv-parse for the line of every record takes half of its speed, so
- * only the byte is kept at which each record ends, and the line is looked up when somebody has to be told.
- */
+/** @file Records read by csv-parse: all that RFC 4180 has and its usual variations. */
 import { type CsvError, Parser } from 'csv-parse';
 import { RowProblem } from './problem.ts';
 import type { Dialect } from './request.ts';
@@ -23,44 +20,68 @@ export class RecordFault extends Error {
 export type TakeRecord = (cells: string[], end: number) => void;
 
 /** In bytes: what a quote that is never closed may swallow before it is noticed. */
-const longestRecord = 2 ** 23;
-
-/**
- * Hands the cells of every record from byte `start` on to `take`, synchronously; between two pieces of the text the generator
- * yields the size of the one it has read. Empty lines are no records. From the first record on that has a quote inside a bare
- * cell, quotes there are characters like others.
- * @throws RecordFault for what is not CSV, and for a RowProblem that `take` throws.
- */
-export async function* visitRecords(
-  text: (start: number) => AsyncIterable<Buffer>,
-  start: number,
-  dialect: Dialect,
-  take: TakeRecord,
-): AsyncGenerator<number> {
-  try {
-    yield* parsed(text(start), start, new RecordParser(dialect, take));
-  } catch (fault) {
-    if (!(fault instanceof RecordFault && fault.problem instanceof BareQuote)) throw fault;
-    const relaxed = new RecordParser(dialect, relaxedTake(dialect, take), true);
-    yield* parsed(text(fault.after), fault.after, relaxed);
-  }
-}
-
-async function* parsed(
-  text: AsyncIterable<Buffer>,
-  start: number,
-  parser: RecordParser,
-): AsyncGenerator<number> {
-  parser.start = start;
-  for await (const piece of text) {
-    await parser.feed(piece);
-    yield piece.length;
-  }
-  await parser.feed();
-}
+export const longestRecord = 2 ** 23;
 
 /** A quote inside a bare cell, which RFC 4180 does not allow, though many write it: 36° 6' 34". */
-class BareQuote extends RowProblem {}
+export class BareQuote extends RowProblem {}
+
+/**
+ * csv-parse without the readable half of its stream: each record is taken as soon as it is complete. Asking csv-parse for the
+ * line of every record takes half of its speed, so only the byte is kept at which each ends.
+ */
+export class RecordParser extends Parser {
+  readonly #take: TakeRecord;
+  readonly #start: number;
+  #fault: unknown;
+  /** The byte at which the last record ends. */
+  endOfRecord: number;
+
+  /** For a text that begins at byte `start`; where it is `relaxed`, quotes in bare cells are characters like others. */
+  constructor(dialect: Dialect, start: number, take: TakeRecord, relaxed = false) {
+    super({
+      comment: dialect.comment,
+      delimiter: dialect.delimiter,
+      escape: dialect.escape,
+      max_record_size: longestRecord,
+      quote: dialect.quote,
+      record_delimiter: ['\r\n', '\n', '\r'],
+      relax_column_count: true,
+      relax_quotes: relaxed,
+      skip_empty_lines: true,
+      trim: dialect.trim,
+    });
+    this.#take = relaxed ? relaxedTake(dialect, take) : take;
+    this.#start = start;
+    this.endOfRecord = start;
+    this.on('error', (error) => (this.#fault ??= error));
+  }
+
+  override push(record: string[] | null): boolean {
+    if (record === null || this.#fault !== undefined) return true;
+    try {
+      const end = this.#start + this.info.bytes;
+      this.#take(record, end);
+      this.endOfRecord = end;
+    } catch (error) {
+      this.#fault = error;
+    }
+    return true;
+  }
+
+  /**
+   * Parses a piece of the text, or its end.
+   * @throws RecordFault for what is not CSV, and for a RowProblem that is thrown where a record is taken.
+   */
+  async feed(piece?: Buffer): Promise<void> {
+    await new Promise<void>((resolve) => {
+      if (piece === undefined) this.end(() => resolve());
+      else this.write(piece, () => resolve());
+    });
+    if (this.#fault === undefined) return;
+    const problem = problemOf(this.#fault);
+    throw problem === undefined ? this.#fault : new RecordFault(this.endOfRecord, problem);
+  }
+}
 
 /**
  * Where bare quotes are allowed, csv-parse takes text after a closing quote for a bare cell that begins with a quote. That
@@ -77,58 +98,6 @@ function relaxedTake({ quote, delimiter }: Dialect, take: TakeRecord): TakeRecor
 }
 
 const unfinishedCell = 'expected the end of the cell after its closing quote';
-
-/** csv-parse without the readable half of its stream: each record is taken as soon as it is complete. */
-class RecordParser extends Parser {
-  readonly #take: TakeRecord;
-  /** The byte of the text at which the parser begins. */
-  start = 0;
-  /** How many bytes from there the last record ends. */
-  #end = 0;
-  #fault: unknown;
-
-  constructor(dialect: Dialect, take: TakeRecord, relaxed = false) {
-    super({
-      comment: dialect.comment,
-      delimiter: dialect.delimiter,
-      escape: dialect.escape,
-      max_record_size: longestRecord,
-      quote: dialect.quote,
-      record_delimiter: ['\r\n', '\n', '\r'],
-      relax_column_count: true,
-      relax_quotes: relaxed,
-      skip_empty_lines: true,
-      trim: dialect.trim,
-    });
-    this.#take = take;
-    this.on('error', (error) => (this.#fault ??= error));
-  }
-
-  override push(record: string[] | null): boolean {
-    if (record === null || this.#fault !== undefined) return true;
-    try {
-      this.#take(record, this.start + this.info.bytes);
-      this.#end = this.info.bytes;
-    } catch (error) {
-      this.#fault = error;
-    }
-    return true;
-  }
-
-  /** Parses a piece of the text, or its end. */
-  async feed(piece?: Buffer): Promise<void> {
-    await new Promise<void>((resolve) => {
-      if (piece === undefined) this.end(() => resolve());
-      else this.write(piece, () => resolve());
-    });
-    if (this.#fault !== undefined) throw this.#located(this.#fault);
-  }
-
-  #located(fault: unknown): unknown {
-    const problem = problemOf(fault);
-    return problem === undefined ? fault : new RecordFault(this.start + this.#end, problem);
-  }
-}
 
 function problemOf(fault: unknown): RowProblem | undefined {
   if (fault instanceof RowProblem) return fault;

@@ -1,5 +1,7 @@
 /** @file What can be asked of a table's reader. Every key but `path` may be left out. */
 
+export type Format = 'csv' | 'tsv' | 'jsonLines';
+
 /** How the rows and cells of a CSV file are written. */
 export interface Dialect {
   /** What stands between two cells: one ASCII character. */
@@ -72,7 +74,10 @@ export interface ReadProgress {
 }
 
 export interface TableRequest extends Partial<Dialect> {
-  path: string;
+  /** A path, a pattern such as `data/*.csv`, "-" for standard input, or several of these. */
+  path: string | readonly string[];
+  /** What the files are; left out, their names tell, and a name that does not means CSV. */
+  format?: Format;
   /** The columns to read, in this order; all columns of the file if left out. */
   columns?: readonly string[];
   /** Columns that are text whatever they hold, such as codes with leading zeros. */

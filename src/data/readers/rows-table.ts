@@ -3,24 +3,28 @@ import { GradtapeError } from '../../errors.ts';
 import { suggest } from '../../suggest.ts';
 import type { Fingerprint, RawChunk, RawColumn, TableSource } from '../source.ts';
 import {
+  type CellTaker,
   type ColumnBuilder,
   type ColumnType,
   NumberBuilder,
   OpenBuilder,
-  type Reading,
   TextBuilder,
+  TypeFinder,
 } from './builders.ts';
 import { shown } from './problem.ts';
-import type { Cell, Rows } from './rows.ts';
+import type { Progress } from './progress.ts';
+import type { Reading } from './reading.ts';
+import type { Rows } from './rows.ts';
 
 export interface TableChoice {
   /** What messages call the table. */
-  path: string;
+  name: string;
   reading: Reading;
   /** The columns to read; all if left out. */
   columns?: readonly string[] | undefined;
   /** Those that are text whatever they hold. */
   text?: readonly string[] | undefined;
+  progress: Progress;
   /** The digest and the size of what the rows are read from. */
   digest: () => Promise<Pick<Fingerprint, 'sha256' | 'bytes'>>;
 }
@@ -44,11 +48,14 @@ export function rowsTable(rows: Rows, choice: TableChoice): TableSource {
 
 function chosenColumns(
   names: readonly string[],
-  { path, columns = names, text = [] }: TableChoice,
+  { name: table, columns = names, text = [] }: TableChoice,
 ): Chosen[] {
   for (const name of [...columns, ...text])
     if (!names.includes(name))
-      throw new GradtapeError('data', `${path}: no column ${shown(name)}; ${suggest(name, names)}`);
+      throw new GradtapeError(
+        'data',
+        `${table}: no column ${shown(name)}; ${suggest(name, names)}`,
+      );
   if (columns === names)
     return names.map((name, cell) => ({ name, cell, asText: text.includes(name) }));
   return columns.map((name) => ({ name, cell: names.indexOf(name), asText: text.includes(name) }));
@@ -71,27 +78,33 @@ class RowsTable implements TableSource {
 
   async *chunks(): AsyncGenerator<RawChunk> {
     const typed = (this.#typed ??= await this.#findTypes());
-    let [chunk, bytes] = [this.#newChunk(typed, 0), 0];
-    for await (const read of this.#rows.visit((cells) => chunk.add(cells))) {
+    const builders = this.#buildersOf(typed);
+    let [firstRow, rows, bytes] = [0, 0, 0];
+    const { progress } = this.#choice;
+    const flush = (): RawChunk => {
+      const chunk = { firstRow, rows, columns: built(typed, builders) };
+      builders.splice(0, builders.length, ...this.#buildersOf(typed));
+      [firstRow, rows, bytes] = [firstRow + rows, 0, 0];
+      return chunk;
+    };
+    for await (const read of this.#visit(typed, builders, () => rows++)) {
+      progress.tell(firstRow + rows);
       bytes += read;
-      if (bytes < chunkBytes || chunk.rows === 0) continue;
-      yield chunk.build();
-      [chunk, bytes] = [this.#newChunk(typed, chunk.end), 0];
+      if (bytes >= chunkBytes && rows > 0) yield flush();
     }
-    if (chunk.rows > 0) yield chunk.build();
+    if (rows > 0) yield flush();
   }
 
   /** Reads the file once, and again for columns that turned into text after numbers. */
   async all(): Promise<RawChunk> {
     const { reading } = this.#choice;
     const builders = this.#chosen.map(({ asText }) => new OpenBuilder(reading, asText));
-    await this.#visitCells((cell, column) => builders[column]!.add(cell));
+    const rows = await this.#visitAll(this.#chosen, builders);
     this.#typed = this.#chosen.map((one, i) => ({ ...one, ...builders[i]!.type }));
     const columns = this.names.map((name, i) => builders[i]!.build(name));
     const lost = this.#typed.filter((_, i) => columns[i] === undefined);
     const texts = lost.length > 0 ? await this.#wholeColumns(lost) : [];
-    const whole = columns.map((column) => column ?? texts.shift()!);
-    return { firstRow: 0, rows: this.#count!, columns: whole };
+    return { firstRow: 0, rows, columns: columns.map((column) => column ?? texts.shift()!) };
   }
 
   locate(row: number): Promise<string> {
@@ -99,82 +112,68 @@ class RowsTable implements TableSource {
   }
 
   async fingerprint(): Promise<Fingerprint> {
-    if (this.#count === undefined) await this.#visitCells(() => undefined);
-    return { rows: this.#count!, columns: [...this.#rows.names], ...(await this.#choice.digest()) };
+    this.#count ??= await this.#visitAll([], []);
+    return { rows: this.#count, columns: [...this.#rows.names], ...(await this.#choice.digest()) };
   }
 
   async #findTypes(): Promise<Typed[]> {
-    const { parse, missing } = this.#choice.reading;
-    const found: Typed[] = this.#chosen.map((one) => ({
-      ...one,
-      type: one.asText ? 'text' : 'number',
-    }));
-    await this.#visitCells((cell, column, row) => {
-      const typed = found[column]!;
-      if (typed.type === 'text' || cell === null || missing.has(cell)) return;
-      if (Number.isNaN(parse(cell))) [typed.type, typed.firstText] = ['text', { row, text: cell }];
-    });
-    return found;
+    const finders = this.#chosen.map(({ asText }) => new TypeFinder(this.#choice.reading, asText));
+    await this.#visitAll(this.#chosen, finders);
+    return this.#chosen.map((one, i) => ({ ...one, ...finders[i]!.type }));
   }
 
   async #wholeColumns(typed: readonly Typed[]): Promise<RawColumn[]> {
-    const chunk = this.#newChunk(typed, 0);
-    for await (const _ of this.#rows.visit((cells) => chunk.add(cells)));
-    return chunk.build().columns;
+    const builders = this.#buildersOf(typed);
+    await this.#visitAll(typed, builders);
+    return built(typed, builders);
   }
 
-  /** Calls `take` with each chosen cell of each row, and counts the rows. */
-  async #visitCells(take: (cell: Cell, column: number, row: number) => void): Promise<void> {
-    const cellsOf = this.#chosen.map(({ cell }) => cell);
-    let row = 0;
-    const each = (cells: readonly Cell[]): void => {
-      for (let column = 0; column < cellsOf.length; column++)
-        take(cells[cellsOf[column]!]!, column, row);
-      row++;
-    };
-    for await (const _ of this.#rows.visit(each));
-    this.#count = row;
-  }
-
-  #newChunk(typed: readonly Typed[], firstRow: number): ChunkBuilder {
-    return new ChunkBuilder(typed, firstRow, this.#choice);
-  }
-}
-
-/** Columns whose types are known. */
-class ChunkBuilder {
-  readonly #typed: readonly Typed[];
-  readonly #builders: readonly ColumnBuilder[];
-  readonly #firstRow: number;
-  readonly #path: string;
-  rows = 0;
-
-  constructor(typed: readonly Typed[], firstRow: number, { path, reading }: TableChoice) {
-    this.#typed = typed;
-    this.#firstRow = firstRow;
-    this.#path = path;
-    this.#builders = typed.map(({ type }) =>
+  #buildersOf(typed: readonly Typed[]): ColumnBuilder[] {
+    const { reading } = this.#choice;
+    return typed.map(({ type }) =>
       type === 'number' ? new NumberBuilder(reading) : new TextBuilder(reading),
     );
   }
 
-  /** The number of the row after the last. */
-  get end(): number {
-    return this.#firstRow + this.rows;
+  /** Hands the cells of these columns to their takers, and gives the number of rows. */
+  async #visitAll(columns: readonly Chosen[], takers: readonly CellTaker[]): Promise<number> {
+    let rows = 0;
+    const { progress } = this.#choice;
+    for await (const _ of this.#visit(columns, takers, () => rows++)) progress.tell(rows);
+    return (this.#count = rows);
   }
 
-  add(cells: readonly Cell[]): void {
-    for (let column = 0; column < this.#typed.length; column++)
-      if (!this.#builders[column]!.add(cells[this.#typed[column]!.cell]!))
-        throw new GradtapeError('data', `${this.#path}: the file changed while it was read`);
-    this.rows++;
-  }
-
-  build(): RawChunk {
-    const columns = this.#typed.map(({ name, firstText }, i) => {
-      const column = this.#builders[i]!.build(name);
-      return column.type === 'text' && firstText ? { ...column, firstText } : column;
+  #visit(
+    columns: readonly Chosen[],
+    takers: readonly CellTaker[],
+    afterRow: () => void,
+  ): AsyncIterable<number> {
+    const cellOf = columns.map(({ cell }) => cell);
+    const width = cellOf.length;
+    const check = (taken: boolean): void => {
+      if (!taken)
+        throw new GradtapeError('data', `${this.#choice.name}: changed while it was read`);
+    };
+    this.#choice.progress.begin();
+    return this.#rows.visit({
+      texts(cells) {
+        for (let i = 0; i < width; i++) check(takers[i]!.add(cells[cellOf[i]!]!));
+        afterRow();
+      },
+      plain(bytes, starts, ends) {
+        for (let i = 0; i < width; i++) {
+          const cell = cellOf[i]!;
+          check(takers[i]!.addBytes(bytes, starts[cell]!, ends[cell]!));
+        }
+        afterRow();
+      },
     });
-    return { firstRow: this.#firstRow, rows: this.rows, columns };
   }
+}
+
+function built(typed: readonly Typed[], builders: readonly ColumnBuilder[]): RawColumn[] {
+  return typed.map(({ name, firstText }, i) => {
+    const column = builders[i]!.build(name);
+    return column.type === 'text' && firstText ? { ...column, firstText } : column;
+  });
 }

@@ -1,0 +1,51 @@
+/** @file The files that a request means: paths, patterns, and what comes on standard input. */
+import { createReadStream, createWriteStream, existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { isAbsolute, join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { GradtapeError } from '../../errors.ts';
+import type { Source } from './bytes.ts';
+
+/**
+ * The files in the order of the request; those that a pattern matches in that of their names.
+ * @throws GradtapeError `data` for a pattern that matches no file.
+ */
+export async function filesOf(path: string | readonly string[]): Promise<Source[]> {
+  const paths = typeof path === 'string' ? [path] : path;
+  const found = await Promise.all(paths.map(filesAt));
+  return found.flat();
+}
+
+async function filesAt(path: string): Promise<Source[]> {
+  if (path === '-') return [{ path: await (spooled ??= spool()), name: 'standard input' }];
+  if (!/[*?[{]/.test(path) || existsSync(path)) return [{ path, name: path }];
+  const { glob } = await import('tinyglobby');
+  const names = await glob(path.replaceAll('\\', '/'), {
+    absolute: isAbsolute(path),
+    expandDirectories: false,
+  });
+  if (names.length === 0) throw new GradtapeError('data', `${path}: matches no file`);
+  return names.sort().map((name) => ({ path: name, name }));
+}
+
+let spooled: Promise<string> | undefined;
+
+/** Standard input can be read once, a table must be readable again: it is put into a file that lives as long as the process. */
+async function spool(): Promise<string> {
+  const folder = mkdtempSync(join(tmpdir(), 'gradtape-stdin-'));
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+  const path = join(folder, 'table');
+  await pipeline(createReadStream('', { fd: 0, autoClose: false }), createWriteStream(path));
+  return path;
+}
+
+/** The size of all files together, as they are stored; undefined if the system does not tell one. */
+export async function sizeOf(files: readonly Source[]): Promise<number | undefined> {
+  try {
+    const sizes = await Promise.all(files.map(async ({ path }) => (await stat(path)).size));
+    return sizes.reduce((sum, size) => sum + size, 0);
+  } catch {
+    return undefined;
+  }
+}
