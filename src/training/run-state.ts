@@ -2,6 +2,7 @@
 import { tf } from '../tensorflow.ts';
 import type { Callback } from './callbacks/index.ts';
 import type { Parameters } from './model.ts';
+import type { Parts } from './parts.ts';
 import { restored, type Snapshot, type SnapshotProgress, stored } from './snapshot.ts';
 import { disposeState, type TrainingState } from './state.ts';
 import { emptyTally } from './tally.ts';
@@ -12,7 +13,7 @@ export interface ModelWeights {
   moving: Parameters;
 }
 
-export const copyOf = ({ parameters, moving }: ModelWeights): ModelWeights => ({
+const copyOf = ({ parameters, moving }: ModelWeights): ModelWeights => ({
   parameters: cloned(parameters),
   moving: cloned(moving),
 });
@@ -97,3 +98,36 @@ const keptPlaces = (tensors: Snapshot['tensors']): number[] => [
     }),
   ),
 ];
+
+/** The state before the first step; where callbacks steer the run, the learning rate is part of it. */
+export function initialState(
+  { model, optimizer, metrics }: Parts,
+  isSteered: boolean,
+): TrainingState {
+  const { parameters, moving } = model.initialize();
+  const { learningRate } = optimizer;
+  return {
+    parameters,
+    moving,
+    slots: optimizer.init(Object.values(parameters)),
+    metrics: metrics.begin(),
+    control:
+      isSteered && typeof learningRate === 'number'
+        ? { learningRate: tf.scalar(learningRate) }
+        : {},
+  };
+}
+
+/** Moving averages of the weights where the optimizer keeps them, else the weights themselves. */
+export function finalWeights(
+  { optimizer }: Parts,
+  { parameters, moving, slots }: TrainingState,
+): ModelWeights {
+  const final = optimizer.finalParameters(slots, Object.values(parameters));
+  const names = Object.keys(parameters);
+  const { moving: copies, parameters: unused } = copyOf({ parameters: {}, moving });
+  return {
+    parameters: { ...unused, ...Object.fromEntries(names.map((name, i) => [name, final[i]!])) },
+    moving: copies,
+  };
+}

@@ -3,23 +3,23 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Config } from '../config/schema.ts';
 import type { PreparedData } from '../data/dataset.ts';
 import { shortestFloat32 } from '../float32.ts';
-import { backendInUse, tf } from '../tensorflow.ts';
 import { type Callback, type Control, makeCallbacks } from './callbacks/index.ts';
 import { withClassWeights } from './class-weights.ts';
 import { controlOf, rateInForce } from './control.ts';
 import { diverged, requireFinite } from './divergence.ts';
 import { Epochs, stepsPerEpoch, type Warn } from './epochs.ts';
 import { type Evaluator, evaluatorOf } from './evaluation.ts';
-import type { EpochEvent, NoteEvent, ProgressEvent, TrainingEvent } from './events.ts';
+import type { EpochEvent, NoteEvent, TrainingEvent } from './events.ts';
 import { figureNames } from './figures.ts';
 import { valuesOf } from './numbers.ts';
 import { termNames } from './objective.ts';
 import { type Parts, partsOf } from './parts.ts';
 import { type Figures, type Reading, readOutputs } from './readings.ts';
-import { copyOf, type ModelWeights, RunState } from './run-state.ts';
+import { finalWeights, initialState, type ModelWeights, RunState } from './run-state.ts';
 import { type Snapshot, type StoredTensor, stored } from './snapshot.ts';
 import { replaceState, type TrainingState } from './state.ts';
 import { endingEpochs, trainingStep } from './step.ts';
+import { progressEvent, startEvent, told } from './telling.ts';
 
 export interface SessionOptions {
   /** Told, in one line each, what is executed otherwise than asked. */
@@ -45,6 +45,8 @@ export class Session {
   readonly #notes: NoteEvent[] = [];
   readonly #looks: boolean;
   readonly #run: RunState;
+  /** When the epoch under way began. */
+  #since = performance.now();
 
   /** @throws GradtapeError `config` for what does not fit the data, `data` for a snapshot that does not fit the config */
   constructor(config: Config, data: PreparedData, options: SessionOptions = {}) {
@@ -79,16 +81,15 @@ export class Session {
   /** Train, saying what happens. May be asked for once. @throws GradtapeError `diverged` */
   async *events(): AsyncGenerator<TrainingEvent> {
     const { where } = this.#run;
-    yield this.#start();
+    yield startEvent(this.#config, this.#data, this.#run);
+    this.#since = performance.now();
     const total = this.#config.epochs * where.stepsPerEpoch;
     while (where.step < total && where.stopped === undefined) {
-      const started = performance.now();
       const first = where.step;
       if (first % where.stepsPerEpoch === 0) this.#beforeEpoch(first / where.stepsPerEpoch);
       const reading = this.#takeSteps(total);
-      const seconds = (performance.now() - started) / 1000;
-      yield* this.#finished(reading, Math.floor(first / where.stepsPerEpoch), seconds);
-      yield this.#progress(reading, total);
+      yield* this.#finished(reading, Math.floor(first / where.stepsPerEpoch));
+      yield progressEvent(reading, this.#run, total);
       await nextTurn(); // signals and timers get their turn
     }
     yield* this.#end();
@@ -124,21 +125,6 @@ export class Session {
     this.#run.dispose();
   }
 
-  #start(): TrainingEvent {
-    const { training, validation } = this.#data;
-    const { parameters } = this.#run.training;
-    return {
-      event: 'start',
-      backend: backendInUse(),
-      execution: this.#config.execution,
-      rows: training.rows,
-      ...(validation && { validationRows: validation.rows }),
-      parameters: Object.values(parameters).reduce((sum, { size }) => sum + size, 0),
-      epochs: this.#config.epochs,
-      firstEpoch: Math.floor(this.#run.where.step / this.#run.where.stepsPerEpoch),
-    };
-  }
-
   #beforeEpoch(epoch: number): void {
     this.#callbacks.forEach((callback, i) => callback.beforeEpoch?.(epoch, this.#controls[i]!));
   }
@@ -160,11 +146,8 @@ export class Session {
   }
 
   /** The events of the epochs that have ended in one call. */
-  async *#finished(
-    { finished }: Reading,
-    epoch: number,
-    seconds: number,
-  ): AsyncGenerator<TrainingEvent> {
+  async *#finished({ finished }: Reading, epoch: number): AsyncGenerator<TrainingEvent> {
+    const seconds = (performance.now() - this.#since) / 1000;
     for (const [i, figures] of finished.entries()) {
       const event = this.#epochEvent(epoch + i, figures, seconds / finished.length);
       this.#run.where.loss = event.loss;
@@ -175,6 +158,7 @@ export class Session {
         throw diverged(`the loss became ${shortestFloat32(event.loss)} in epoch ${event.epoch}`);
       yield* this.#notes.splice(0);
     }
+    if (finished.length > 0) this.#since = performance.now();
   }
 
   #epochEvent(epoch: number, figures: Figures, seconds: number): EpochEvent {
@@ -189,16 +173,6 @@ export class Session {
       learningRate: figures.learningRate ?? rateInForce(this.#run, learningRate),
       seconds: seconds + (performance.now() - started) / 1000,
     };
-  }
-
-  #progress({ lastLoss, tally }: Reading, totalSteps: number): ProgressEvent {
-    const { step, stepsPerEpoch } = this.#run.where;
-    const epoch = Math.floor(step / stepsPerEpoch);
-    if (!Number.isFinite(tally.loss))
-      throw diverged(
-        `the loss became ${shortestFloat32(tally.loss / tally.rows)} in epoch ${epoch}`,
-      );
-    return { event: 'progress', epoch, step, stepsPerEpoch, totalSteps, loss: lastLoss };
   }
 
   async *#end(): AsyncGenerator<TrainingEvent> {
@@ -217,38 +191,4 @@ export class Session {
       model: this.parts.model.fitted(values),
     };
   }
-}
-
-function initialState({ model, optimizer, metrics }: Parts, isSteered: boolean): TrainingState {
-  const { parameters, moving } = model.initialize();
-  const { learningRate } = optimizer;
-  return {
-    parameters,
-    moving,
-    slots: optimizer.init(Object.values(parameters)),
-    metrics: metrics.begin(),
-    control:
-      isSteered && typeof learningRate === 'number'
-        ? { learningRate: tf.scalar(learningRate) }
-        : {},
-  };
-}
-
-/** Moving averages of the weights where the optimizer keeps them, else the weights themselves. */
-function finalWeights(
-  { optimizer }: Parts,
-  { parameters, moving, slots }: TrainingState,
-): ModelWeights {
-  const final = optimizer.finalParameters(slots, Object.values(parameters));
-  const names = Object.keys(parameters);
-  const { moving: copies, parameters: unused } = copyOf({ parameters: {}, moving });
-  return {
-    parameters: { ...unused, ...Object.fromEntries(names.map((name, i) => [name, final[i]!])) },
-    moving: copies,
-  };
-}
-
-/** Figures as events tell them: no terms where the loss has none. */
-function told({ loss, terms, metrics }: Figures): Pick<EpochEvent, 'loss' | 'terms' | 'metrics'> {
-  return { loss, ...(Object.keys(terms).length > 0 && { terms }), metrics };
 }
