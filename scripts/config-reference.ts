@@ -21,7 +21,10 @@ const {
   required,
   definitions,
 } = configJsonSchema() as ObjectSchema & {
-  definitions: { schedule: { oneOf: ObjectSchema[] } } & Record<PartOfLayer, Schema>;
+  definitions: { schedule: { oneOf: ObjectSchema[] }; column: ObjectSchema } & Record<
+    PartOfLayer | 'encoding' | 'filling' | 'split',
+    Schema
+  >;
 };
 type PartOfLayer = 'activation' | 'initializer' | 'regularizer' | 'constraint';
 const models = keys['model']!.oneOf!;
@@ -55,6 +58,18 @@ const reference = (): string[] => [
   '## data',
   example({ data: { path: 'data.csv', target: 'y', features: ['a', 'b'], standardize: true } }),
   table((keys['data'] as ObjectSchema).properties, (keys['data'] as ObjectSchema).required),
+  '## columns',
+  abouts['columns']!,
+  example({ data: { columns: { island: { unseen: 'ignore' }, day: { format: 'DD.MM.YYYY' } } } }),
+  table(definitions.column.properties),
+  ...family('encodings', membersOf(definitions.encoding), (encode) => ({
+    data: { columns: { c: { encode } } },
+  })),
+  ...family('fillings', membersOf(definitions.filling), (missing) => ({ data: { missing } })),
+  '## splits',
+  abouts['splits']!,
+  example({ data: { split: { validation: 0.2, test: 0.1, stratify: true } } }),
+  table((definitions.split.anyOf![1] as ObjectSchema).properties),
   ...family('model', models, (model) => ({ model })),
   ...family('layers', layers, (layer) => ({ model: { type: 'sequential', layers: [layer] } })),
   ...partsOfLayers('activation', 'activation', activationAliases),
@@ -122,10 +137,17 @@ function partsOfLayers(
 /** What the families are that are no keys at the top of a config. */
 const abouts: Record<string, string> = {
   activations: "What a layer's `activation` may be: a name, or a name with options.",
+  columns:
+    'What `data.columns` says of a column, by its name. [data.md](data.md) tells how a table becomes numbers.',
   constraints: 'What the weights of a layer are put back to after each update.',
+  encodings:
+    'How the categories or the words of a column become numbers: a name, or a name with options.',
+  fillings: 'What happens where a cell is missing: a name, or a name with options.',
   initializers: 'How the weights of a layer begin.',
   layers: 'The `layers` of a `sequential` model, each a name with options.',
   regularizers: 'What the weights of a layer cost, added to the loss.',
+  splits:
+    'Which rows train, validate and test, as the `seed` decides: `"split": 0.2` is `"split": { "validation": 0.2 }`.',
   schedules:
     'The `learningRate` of an optimizer may be one of these. Updates are counted from 0, and each batch makes one.',
 };
@@ -198,6 +220,7 @@ const given: Record<string, unknown> = {
   terms: { fit: 'mse', penalty: '0.01*sum(w**2)' },
   totalSteps: 10,
   units: 8,
+  value: 0,
   values: [0.001, 0.0005, 0.0001],
   variables: { a: 0, b: 0 },
 };

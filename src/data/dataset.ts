@@ -1,6 +1,5 @@
 /** @file What training reads: a table as numbers in memory, and what was learnt of the table on the way. */
 import type { Preprocessing } from './columns/preprocessing.ts';
-import type { Scale } from './standardize.ts';
 
 /** Rows ready for training, in memory. */
 export interface Dataset {
@@ -33,6 +32,13 @@ export interface TargetInfo {
 }
 
 export interface TargetScale {
+  mean: number;
+  deviation: number;
+}
+
+/** A linear scaling of a feature: x = (value - mean) / deviation. */
+export interface Scale {
+  name: string;
   mean: number;
   deviation: number;
 }

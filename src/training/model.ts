@@ -1,5 +1,5 @@
 /** @file What training needs of a model: named tensors of its own, and predictions as a pure function of them. */
-import type { Scale } from '../data/standardize.ts';
+import type { Scale } from '../data/dataset.ts';
 import type { Pass } from '../layers/types.ts';
 import type { Tensor } from '../tensorflow.ts';
 import type { Columns } from './columns.ts';

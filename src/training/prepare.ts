@@ -1,56 +1,84 @@
-/** @file From a config to the data that it trains on: read, checked, standardised; TensorFlow is not needed yet. */
+/** @file From a config to the data that it trains on: read, split, encoded, checked; TensorFlow is not needed yet. */
 import type { Config } from '../config/schema.ts';
+import { type Places, placing } from '../data/columns/problem.ts';
+import { type TableSettings, withoutNulls } from '../data/columns/settings.ts';
+import type { PreparedData } from '../data/dataset.ts';
+import { prepare, withValidation } from '../data/prepared.ts';
+import { openTable } from '../data/readers/open.ts';
+import { readAll } from '../data/readers/read-all.ts';
+import type { RawChunk } from '../data/source.ts';
 import { parseDefinitions } from '../expressions/define.ts';
-import type { Preprocessing } from '../data/columns/preprocessing.ts';
-import type { Dataset, PreparedData } from '../data/dataset.ts';
-import { type Scale, scalesOf, standardize } from '../data/standardize.ts';
-import { type Table, readTable } from '../data/table.ts';
 import { checkExpressions } from './check.ts';
 import type { Columns } from './columns.ts';
+import { taskOf } from './task.ts';
 
 /**
  * @throws GradtapeError `data` for a table that cannot be read or does not fit the config, `expression` or `config` for
  * an expression that does not fit the table.
  */
 export async function prepareTable(config: Config): Promise<PreparedData> {
-  const table = await readTable(config.data);
-  const { features, target } = table;
-  checkExpressions(config, {
-    features: features.map(({ name }) => name),
-    target: target.name,
-    targets: [target.name],
+  const { raw, places } = await readTable(config);
+  const settings = tableSettings(config);
+  const data = await placing(places, raw, () => prepare(raw, settings, config.seed));
+  checkExpressions(config, columnsOfData(config, data));
+  const { validation } = config.data;
+  return validation === null ? data : validatedBy(validation, data, config);
+}
+
+async function validatedBy(
+  path: string,
+  data: PreparedData,
+  config: Config,
+): Promise<PreparedData> {
+  const { raw, places } = await readTable(config, path);
+  return placing(places, raw, () => withValidation(data, raw));
+}
+
+/** What the config says of the table's columns, its task decided where the loss decides it. */
+export const tableSettings = (config: Config): TableSettings => ({
+  ...withoutNulls(config.data),
+  task: taskOf(config),
+});
+
+export interface ReadTable {
+  raw: RawChunk;
+  places: Places;
+}
+
+/** The columns that the config uses of its table, or of another file that is read in the same way. */
+export async function readTable(
+  { data }: Pick<Config, 'data'>,
+  path: string = data.path,
+): Promise<ReadTable> {
+  const columns = data.features === 'all' ? undefined : usedColumns(data);
+  const source = await openTable({
+    path,
+    delimiter: data.delimiter,
+    text: textColumns(data),
+    ...(columns && { columns }),
   });
-  const scales = scalesOf(features, config.data.standardize);
-  return {
-    training: datasetOf({ ...table, features: standardize(features, scales) }),
-    target: { task: 'regression', names: [target.name] },
-    preprocessing: {
-      version: 1,
-      features: features.map(({ name }) => fitted(name, scales)),
-      targets: [{ name: target.name }],
-    },
-    scales,
-  };
+  const raw = await readAll(source);
+  return { raw, places: { name: path, locate: (row) => source.locate(row) } };
 }
 
-function fitted(name: string, scales: readonly Scale[]): Preprocessing['features'][number] {
-  const scale = scales.find((one) => one.name === name);
-  return { name, type: 'number', ...(scale && { scale }) };
+function usedColumns({ features, target, weight, split, columns }: Config['data']): string[] {
+  const { column = null, group = null, time = null, stratify = false } = split ?? {};
+  const by = typeof stratify === 'string' ? stratify : null;
+  const used = [features, target, weight, column, group, time, by, Object.keys(columns)].flat();
+  return [...new Set(used.filter((name) => name !== null))];
 }
 
-function datasetOf({ rows, features, target }: Table): Dataset {
-  const width = features.length;
-  const x = new Float32Array(rows * width);
-  for (const [column, { values }] of features.entries())
-    for (let row = 0; row < rows; row++) x[row * width + column] = values[row]!;
-  return {
-    rows,
-    features: features.map(({ name }) => name),
-    x,
-    targets: [target.name],
-    y: Float32Array.from(target.values),
-    ids: Uint32Array.from({ length: rows }, (_, row) => row),
-  };
+/** Those whose cells are names or dates, even if they look like numbers: a code such as 007. */
+function textColumns({ columns }: Config['data']): string[] {
+  return Object.entries(columns)
+    .filter(
+      ([, { type, format, categories }]) =>
+        type === 'category' ||
+        type === 'date' ||
+        type === 'text' ||
+        (format ?? categories) !== null,
+    )
+    .map(([name]) => name);
 }
 
 /** What expressions may call the columns, and what the config defines for them. */

@@ -26,7 +26,19 @@ const minimal = '{ "data": { "path": "t.csv", "target": "Y" } }';
 test('the smallest config has a default for everything else', async () => {
   const { config } = await loadConfig({ files: ['-'], stdin: minimal });
   assert.deepEqual(config, {
-    data: { path: 't.csv', target: 'Y', features: 'all', delimiter: ',', standardize: false },
+    data: {
+      path: 't.csv',
+      target: 'Y',
+      task: 'auto',
+      weight: null,
+      features: 'all',
+      delimiter: ',',
+      standardize: false,
+      columns: {},
+      missing: { type: 'error' },
+      split: null,
+      validation: null,
+    },
     model: { type: 'linear' },
     loss: { type: 'meanSquaredError', reduction: 'sumOverBatchSize' },
     metrics: [],
@@ -201,7 +213,7 @@ test('what an override gets wrong is blamed on the override', async () => {
 test('what is missing is blamed on the file, not on an override beside it', async () => {
   const path = file('missing.json', '{\n  "data": { "path": "t.csv" }\n}');
   await assert.rejects(loadConfig({ files: [path], sets: ['epochs=3', 'data.delimiter=;'] }), {
-    message: `${path}:2:3: data.target: missing, expected the name of a column`,
+    message: `${path}:2:3: data.target: missing, expected the name of a column, or a list of them`,
   });
 });
 

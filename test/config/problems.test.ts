@@ -200,7 +200,10 @@ for (const [name, [body, message]] of Object.entries(problems))
 
 const dataProblems: Record<string, [data: string, message: string]> = {
   'no path': ['{ "target": "Y" }', 'data.path: missing, expected the path of a CSV file'],
-  'no target': ['{ "path": "t.csv" }', 'data.target: missing, expected the name of a column'],
+  'no target': [
+    '{ "path": "t.csv" }',
+    'data.target: missing, expected the name of a column, or a list of them',
+  ],
   'the target among the features': [
     '{ "path": "t.csv", "target": "Y", "features": ["X", "Y"] }',
     'data.features[1]: expected columns other than the target, found "Y"',

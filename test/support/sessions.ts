@@ -37,8 +37,10 @@ export const dataOf = (
   preprocessing: {
     version: 1,
     features: [],
-    targets: [{ name: 'y' }],
-  } as PreparedData['preprocessing'],
+    task: 'regression',
+    targets: [{ name: 'y', reason: 'all numbers' }],
+    dropMissing: [],
+  },
   scales: [],
 });
 

@@ -1,0 +1,149 @@
+/** @file A table as the numbers that the training rows' statistics make of it. */
+import type { Dataset } from '../dataset.ts';
+import type { RawChunk, RawColumn } from '../source.ts';
+import { memoized, parseBoolean } from './cells.ts';
+import { encoderOf, featureNames, float32, missingCell, numbersAt } from './encoders.ts';
+import { inConfig } from './inference.ts';
+import type { FittedTarget, Preprocessing } from './preprocessing.ts';
+import { TableProblem, listed, quoted } from './problem.ts';
+import { columnOf, rowsWithout } from './roles.ts';
+import { scaled } from './scaling.ts';
+
+export interface ApplyOptions {
+  /** Which rows, by their places in the chunk; all that lack no cell that leaves its row out, unless named. */
+  rows?: Uint32Array;
+  /** Whether the targets (and weights) are wanted: a table to predict has none. */
+  withTargets?: boolean;
+}
+
+/**
+ * The rows of a chunk as features and targets; without targets, `targets` and `y` are empty. `ids` are the rows' numbers
+ * in the table.
+ * @throws TableProblem for a column that is missing and for a cell that does not fit what was learnt.
+ */
+export function applyPreprocessing(
+  preprocessing: Preprocessing,
+  raw: RawChunk,
+  { withTargets = true, rows = usableRows(preprocessing, raw, withTargets) }: ApplyOptions = {},
+): Dataset {
+  const targets = withTargets ? preprocessing.targets : [];
+  const weight = withTargets ? preprocessing.weight : undefined;
+  return {
+    rows: rows.length,
+    features: preprocessing.features.flatMap(featureNames),
+    x: encoded(preprocessing, raw, rows),
+    targets: targets.map(({ name }) => name),
+    y: targetsOf(targets, raw, rows),
+    ...(weight !== undefined && { weight: weightsOf(weight, raw, rows) }),
+    ids: rows.map((index) => raw.firstRow + index),
+  };
+}
+
+/** The rows that lack no cell whose absence leaves its row out. */
+export function usableRows(
+  { dropMissing, targets, weight }: Preprocessing,
+  raw: RawChunk,
+  withTargets = true,
+): Uint32Array {
+  const absent = withTargets ? [] : [weight, ...targets.map(({ name }) => name)];
+  return rowsWithout(
+    raw,
+    dropMissing.filter((name) => !absent.includes(name)),
+  );
+}
+
+function encoded({ features }: Preprocessing, raw: RawChunk, rows: Uint32Array): Float32Array {
+  const encoders = features.map((fitted) =>
+    encoderOf(fitted, columnOf(raw, fitted.name), raw.firstRow),
+  );
+  const width = encoders.reduce((sum, { names }) => sum + names.length, 0);
+  const x = new Float32Array(rows.length * width);
+  let at = 0;
+  for (const index of rows)
+    for (const encoder of encoders) {
+      encoder.write(x, at, index);
+      at += encoder.names.length;
+    }
+  return x;
+}
+
+function targetsOf(
+  targets: readonly FittedTarget[],
+  raw: RawChunk,
+  rows: Uint32Array,
+): Float32Array {
+  const readers = targets.map((target) =>
+    targetReader(target, columnOf(raw, target.name), raw.firstRow),
+  );
+  const y = new Float32Array(rows.length * targets.length);
+  let at = 0;
+  for (const index of rows) for (const read of readers) y[at++] = read(index);
+  return y;
+}
+
+function targetReader(
+  { name, classes, scale }: FittedTarget,
+  column: RawColumn,
+  firstRow: number,
+): (index: number) => number {
+  if (scale) {
+    const numberAt = numbersAt(name, column, firstRow);
+    return (index) => {
+      const value = numberAt(index);
+      if (Number.isNaN(value)) throw missingTarget(name, 'a number', firstRow + index);
+      return float32(name, scaled(scale, value), value, firstRow + index);
+    };
+  }
+  const read = memoized(column, (text, index) =>
+    classes
+      ? classNumber(name, classes, text, firstRow + index)
+      : label(name, text, firstRow + index),
+  );
+  return (index) => {
+    const value = read(index);
+    if (value === undefined) throw missingTarget(name, 'a class', firstRow + index);
+    return value;
+  };
+}
+
+function classNumber(
+  column: string,
+  classes: readonly string[],
+  text: string,
+  row: number,
+): number {
+  const number = classes.indexOf(text);
+  if (number >= 0) return number;
+  throw new TableProblem(
+    `expected a class of the training rows (${listed(classes)}), found ${quoted(text)}`,
+    { column, spot: { row }, hint: 'correct it, or split the rows by "stratify": true' },
+  );
+}
+
+function label(column: string, text: string, row: number): number {
+  const value = parseBoolean(text);
+  if (value !== undefined) return value;
+  throw new TableProblem(`expected 0 or 1, found ${quoted(text)}`, { column, spot: { row } });
+}
+
+const missingTarget = (column: string, expected: string, row: number): TableProblem =>
+  new TableProblem(`expected ${expected} to learn from, found an empty cell`, {
+    column,
+    spot: { row },
+    hint: `leave such rows out: ${inConfig(column, { missing: { type: 'drop' } })}`,
+  });
+
+function weightsOf(name: string, raw: RawChunk, rows: Uint32Array): Float32Array {
+  const numberAt = numbersAt(name, columnOf(raw, name), raw.firstRow);
+  return Float32Array.from(rows, (index) => {
+    const value = numberAt(index);
+    const row = raw.firstRow + index;
+    if (Number.isNaN(value)) throw missingCell(name, 'a weight', row);
+    if (value < 0)
+      throw new TableProblem(`expected a weight from 0 up, found ${value}`, {
+        column: name,
+        spot: { row },
+      });
+    return float32(name, value, value, row);
+  });
+}

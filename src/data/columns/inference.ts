@@ -1,0 +1,113 @@
+/** @file What a column holds, and how one can tell. */
+import { parseNumber } from '../numbers.ts';
+import { areBooleans } from './cells.ts';
+import { dateReader } from './dates.ts';
+import { TableProblem, quoted } from './problem.ts';
+import type { ColumnSettings, ColumnType, Meaning } from './settings.ts';
+import type { ColumnStatistics } from './statistics.ts';
+import { wordsOf } from './words.ts';
+
+export interface Inferred {
+  type: ColumnType;
+  reason: string;
+}
+
+/** Up to so many distinct texts are categories in any case, and up to so many where they recur. */
+const [fewCategories, manyCategories] = [20, 1000];
+
+/** Cells of so many words on the average are texts. */
+const wordsOfText = 3;
+
+/**
+ * The type of a column that is not ignored, from its statistics and what the config says of it.
+ * @throws TableProblem for a column of numbers with a few other cells, and for one of which nothing can be learnt.
+ */
+export function inferType(name: string, statistics: ColumnStatistics, settings: Meaning): Inferred {
+  requirePresent(name, statistics);
+  const { type, encode, categories, format, parts } = settings;
+  if (type !== undefined && type !== 'ignore') return { type, reason: 'the config says so' };
+  if (format !== undefined || parts !== undefined)
+    return { type: 'date', reason: 'the config tells how its dates are read' };
+  if (encode?.type === 'tfIdf') return { type: 'text', reason: 'the config encodes its words' };
+  if (encode !== undefined && encode.type !== 'hashing')
+    return { type: 'category', reason: 'the config encodes its categories' };
+  if (categories !== undefined)
+    return { type: 'category', reason: 'the config lists its categories' };
+  return statistics.numbers === undefined
+    ? typeOfTexts(name, statistics)
+    : typeOfNumbers(statistics.numbers);
+}
+
+function requirePresent(column: string, { present }: ColumnStatistics): void {
+  if (present > 0) return;
+  throw new TableProblem('expected a value in one training row at least, found none', {
+    column,
+    hint: ignoreHint(column),
+  });
+}
+
+function typeOfNumbers({
+  areIntegers,
+  min,
+  max,
+}: {
+  areIntegers: boolean;
+  min: number;
+  max: number;
+}): Inferred {
+  const range = `${min} to ${max}`;
+  return areIntegers
+    ? { type: 'integer', reason: `all integers, ${range}` }
+    : { type: 'number', reason: `all numbers, ${range}` };
+}
+
+function typeOfTexts(name: string, { texts = new Map(), present }: ColumnStatistics): Inferred {
+  const distinct = [...texts.keys()];
+  refuseMixed(name, texts, present);
+  const counted = `${distinct.length} distinct text${distinct.length === 1 ? '' : 's'}`;
+  if (distinct.length <= 2 && areBooleans(distinct))
+    return { type: 'boolean', reason: `only ${distinct.toSorted().map(quoted).join(' and ')}` };
+  const read = dateReader();
+  if (distinct.every((text) => read(text) !== undefined))
+    return { type: 'date', reason: `all dates, such as ${distinct[0]}` };
+  const recurs = distinct.length <= present / 2;
+  if (distinct.length <= fewCategories || (recurs && distinct.length <= manyCategories))
+    return { type: 'category', reason: counted };
+  const words = meanWords(distinct);
+  if (words >= wordsOfText)
+    return { type: 'text', reason: `${counted} of ${words.toFixed(1)} words on the average` };
+  throw new TableProblem(
+    `expected numbers, dates, categories or sentences, found ${counted} in ${present} rows`,
+    {
+      column: name,
+      hint: `leave it out by ${inConfig(name, { type: 'ignore' })}, or say "encode": "hashing" there`,
+    },
+  );
+}
+
+/** A few cells that are no numbers among numbers are slips, not categories. */
+function refuseMixed(name: string, texts: ReadonlyMap<string, number>, present: number): void {
+  let numbers = 0;
+  let stray: string | undefined;
+  for (const [text, count] of texts)
+    if (Number.isNaN(parseNumber(text))) stray ??= text;
+    else numbers += count;
+  if (stray === undefined || numbers < present / 2) return;
+  throw new TableProblem(`expected a number, found ${quoted(stray)}`, {
+    column: name,
+    spot: { text: stray },
+    hint: `correct it; or, where cells are names, say ${inConfig(name, { type: 'category' })}`,
+  });
+}
+
+function meanWords(texts: readonly string[]): number {
+  const sample = texts.slice(0, 1000);
+  return sample.reduce((sum, text) => sum + wordsOf(text).length, 0) / sample.length;
+}
+
+/** How the config says something of a column. */
+export const inConfig = (name: string, settings: ColumnSettings): string =>
+  `"columns": ${JSON.stringify({ [name]: settings })} in "data"`;
+
+const ignoreHint = (name: string): string =>
+  `leave it out by ${inConfig(name, { type: 'ignore' })}`;
