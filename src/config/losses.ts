@@ -139,7 +139,7 @@ const termName = () =>
   });
 
 /** A string that is neither blank nor a bare name is an expression; so is `predict` alone. */
-const asExpression = (expression: string) =>
+export const asExpression = (expression: string) =>
   /^\s*([A-Za-z][\w-]*)?\s*$/.test(expression) && expression.trim() !== 'predict'
     ? undefined
     : { type: 'expression', expression };

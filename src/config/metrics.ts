@@ -1,7 +1,7 @@
 /** @file The config's `metrics`: Keras's names and options. To add one, add it to the table. */
 import * as z from 'zod';
-import { choice, named, plain, spelled } from './choices.ts';
-import { axis, ignoreClass, logCosh, measureAliases, measures } from './losses.ts';
+import { choice, named, orShorthand, plain, spelled } from './choices.ts';
+import { asExpression, axis, ignoreClass, logCosh, measureAliases, measures } from './losses.ts';
 import {
   distinct,
   flag,
@@ -10,6 +10,7 @@ import {
   positiveInteger,
   positiveNumber,
   share,
+  text,
 } from './values.ts';
 
 const threshold = () =>
@@ -122,6 +123,16 @@ const metrics = {
   })),
   crossentropy: plain("The cross-entropy that fits the model's output, as Keras chooses it."),
   f1Score: choice('The harmonic mean of precision and recall.', fScore),
+  expression: choice(
+    'An expression over columns, the model and `predict`, such as "mean(yhat - y)".',
+    () => ({
+      name: text('a name')
+        .nullable()
+        .default(null)
+        .describe('What its column is called; null is the expression itself.'),
+      expression: text('an expression').describe('For example "mean(abs(yhat - y) < 0.5)".'),
+    }),
+  ),
   fBetaScore: choice('`f1Score` with recall counting beta times as much as precision.', () => ({
     ...fScore(),
     beta: positiveNumber().default(1).describe('How much more recall counts.'),
@@ -195,4 +206,7 @@ export const metricAliases = {
 /** The names of all metrics. */
 export const metricTypes: readonly string[] = Object.keys(metrics);
 
-export const metric = named(metrics, { kind: 'metric', aliases: metricAliases });
+export const metric = orShorthand(
+  'expression',
+  named(metrics, { kind: 'metric', aliases: metricAliases, otherwise: asExpression }),
+);

@@ -17,7 +17,14 @@ export const configSchema = z.strictObject({
   loss: loss
     .prefault('meanSquaredError')
     .describe('What training makes small: a name, a name with options, or an expression.'),
-  metrics: z.array(metric).prefault([]).describe('What else is measured after each epoch.'),
+  metrics: z
+    .array(metric)
+    .prefault([])
+    .describe('What else is measured after each epoch; every row counts the same.'),
+  weightedMetrics: z
+    .array(metric)
+    .prefault([])
+    .describe('Metrics in which each row counts as much as it weighs.'),
   define: z
     .record(z.string(), text('an expression'))
     .prefault({})

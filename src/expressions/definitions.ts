@@ -7,6 +7,7 @@ import {
   type Node,
   definitionOf,
   fold,
+  withChildren,
 } from './syntax.ts';
 
 /** Definitions that use each other may stand for so many operations; thirty doublings in a row would be a billion. */
@@ -60,25 +61,4 @@ function substituted(
     const bound = new Map(parameters.map((parameter, i) => [parameter, children[i]!]));
     return substituted(body.root, definitions, bound);
   });
-}
-
-/** `node` with other nodes right below it, in the order of `fold`. */
-function withChildren(node: Node, children: Node[]): Node {
-  const [first, second] = children as [Node, Node];
-  switch (node.type) {
-    case 'unary':
-      return { ...node, operand: first };
-    case 'binary':
-      return { ...node, left: first, right: second };
-    case 'comparison':
-      return { ...node, operands: children };
-    case 'call':
-      return { ...node, args: children };
-    case 'list':
-      return { ...node, items: children };
-    case 'index':
-      return { ...node, object: first };
-    default:
-      return node;
-  }
 }

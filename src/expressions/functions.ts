@@ -201,6 +201,9 @@ export function callOf(name: FunctionName): string {
   return `${name}(${functions[name].takes})`;
 }
 
+export const isElementwise = (name: string): name is ElementwiseName =>
+  Object.hasOwn(elementwiseFunctions, name);
+
 export function isFunction(name: string): name is FunctionName {
   return Object.hasOwn(functions, name);
 }

@@ -74,7 +74,8 @@ function unary(operator: keyof typeof unaryPowers, operand: Printed): Printed {
 
 function binary(operator: keyof typeof binaryPowers, [left, right]: [Printed, Printed]): Printed {
   const powers = binaryPowers[operator];
-  const space = powers.left > binaryPowers['+'].left ? '' : ' ';
+  const isTight = powers.left > binaryPowers['+'].left && operator !== '@';
+  const space = isTight ? '' : ' ';
   // A power's left side must bind tighter than a power: (2**3)**2.
   const leftmost = operator === '**' ? tightest : powers.left;
   const [before, after] = [bracketed(left, leftmost), bracketed(right, powers.right)];

@@ -71,6 +71,27 @@ function childrenOf(node: Node): Node[] {
   }
 }
 
+/** `node` with other nodes right below it, in the order of `fold`. */
+export function withChildren(node: Node, children: Node[]): Node {
+  const [first, second] = children as [Node, Node];
+  switch (node.type) {
+    case 'unary':
+      return { ...node, operand: first };
+    case 'binary':
+      return { ...node, left: first, right: second };
+    case 'comparison':
+      return { ...node, operands: children };
+    case 'call':
+      return { ...node, args: children };
+    case 'list':
+      return { ...node, items: children };
+    case 'index':
+      return { ...node, object: first };
+    default:
+      return node;
+  }
+}
+
 /**
  * Work a tree out from its leaves: `visit` gets each node with what it returned for the node's children. It keeps its
  * own stack, so that a sum of 100,000 terms, which is a tree as deep, does not exhaust JavaScript's.

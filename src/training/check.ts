@@ -24,7 +24,11 @@ export function checkExpressions(config: Config, columns: Columns): void {
   }
   requireOwnNames('define', [...definitions.keys()], [...data, ...variables, ...meanings]);
   checkDefinitions(definitions, [...meanings, ...variables, ...data]);
-  for (const expression of lossExpressions(config.loss, definitions)) {
+  const expressions = [
+    ...lossExpressions(config.loss, definitions),
+    ...metricExpressions(config, definitions),
+  ];
+  for (const expression of expressions) {
     requireOneMeaning(expression, [...variables, ...columns.features], columns.targets);
     requireKnownNames(expression, [...meanings, ...variables, ...data]);
   }
@@ -45,6 +49,16 @@ function lossExpressions(loss: LossConfig, definitions: Definitions): Expression
       : [['loss', loss] as const];
   return terms.flatMap(([where, term]) =>
     term.type === 'expression' ? [parseExpression(term.expression, { where, definitions })] : [],
+  );
+}
+
+function metricExpressions(config: Config, definitions: Definitions): Expression[] {
+  return (['metrics', 'weightedMetrics'] as const).flatMap((key) =>
+    config[key].flatMap((metric, i) =>
+      metric.type === 'expression'
+        ? [parseExpression(metric.expression, { where: `${key}[${i}]`, definitions })]
+        : [],
+    ),
   );
 }
 

@@ -1,24 +1,10 @@
 /** @file The config's loss as a function of parameters and a batch. */
 import type { LossConfig, TermConfig } from '../config/schema.ts';
-import { GradtapeError } from '../errors.ts';
-import { evaluate } from '../expressions/lower.ts';
-import { parseExpression } from '../expressions/parser.ts';
-import { freeNames } from '../expressions/syntax.ts';
 import { type LossOptions, resolveLoss } from '../losses/index.ts';
 import { type Tensor, tf } from '../tensorflow.ts';
 import { blaming } from './blame.ts';
-import { type Columns, featureValues, parameterValues, targetValues } from './columns.ts';
-import type { Parameters } from './model.ts';
-
-/** What a loss sees of a batch. */
-export interface Labelled {
-  /** [rows, features] */
-  x: Tensor;
-  /** [rows], or [rows, targets] */
-  y: Tensor;
-  /** How much each row counts, [rows]; without it, each counts 1. */
-  weight?: Tensor;
-}
+import type { Columns } from './columns.ts';
+import { type Seen, inKerasShapes, parseFor, scalar, seenValue } from './seen.ts';
 
 /** Scalars; the caller owns them. */
 export interface ObjectiveValue {
@@ -27,8 +13,6 @@ export interface ObjectiveValue {
   /** The named terms that a loss has, as it names them, each before it is multiplied by its `lossWeight`. */
   terms: Record<string, Tensor>;
 }
-
-export type Seen = [parameters: Parameters, batch: Labelled, predictions: Tensor];
 
 /** The loss of a batch from the parameters and the model's predictions, [rows] or [rows, outputs]. */
 export type Objective = (...seen: Seen) => ObjectiveValue;
@@ -73,46 +57,7 @@ function namedLoss(name: string, options: LossOptions, where: string): ScalarLos
     blaming(where, () => loss(...inKerasShapes(y, predictions), weight));
 }
 
-/**
- * Keras's losses and metrics take [rows, outputs]: a single output keeps its axis. The target of several outputs is
- * the number of a class, [rows].
- */
-export function inKerasShapes(y: Tensor, predictions: Tensor): [y: Tensor, predictions: Tensor] {
-  if (predictions.rank > 1) return [y, predictions];
-  return [tf.expandDims(y, -1), tf.expandDims(predictions, -1)];
-}
-
 function expressionLoss(source: string, columns: Columns, where: string): ScalarLoss {
-  const value = seenExpression(source, columns, where);
-  return (...seen) => {
-    const loss = value(...seen);
-    if (loss.rank > 0) throw notScalar(loss, where);
-    return loss;
-  };
-}
-
-/**
- * An expression of a loss or a metric sees the columns and the model's parameters by name, the prediction as `predict` or
- * `yhat`, the target also as `y`, the features together as `x` and the rows' weights as `weight`. `checkExpressions` has
- * refused names that could mean two things.
- */
-function seenExpression(source: string, columns: Columns, where: string): ScalarLoss {
-  const { definitions } = columns;
-  const expression = parseExpression(source, { where, ...(definitions && { definitions }) });
-  const names = freeNames(expression);
-  return (parameters, { x, y, weight }, predict) =>
-    evaluate(expression, {
-      ...parameterValues(parameters, names),
-      ...(names.includes('weight') && { weight: weight ?? tf.ones([x.shape[0]!]) }),
-      ...featureValues(x, columns, names),
-      predict,
-      yhat: predict,
-      ...targetValues(y, columns, names),
-    });
-}
-
-function notScalar({ shape }: Tensor, where: string): GradtapeError {
-  return new GradtapeError('config', `${where}: expected one number, found shape [${shape}]`, {
-    hint: 'put the expression into sum(…) or mean(…)',
-  });
+  const value = seenValue(parseFor(columns, source, where), columns);
+  return (...seen) => scalar(value(...seen), where);
 }

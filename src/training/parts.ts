@@ -23,6 +23,6 @@ export function partsOf(config: Config, data: PreparedData): Parts {
     model,
     objective: makeObjective(config.loss, columns),
     optimizer: makeOptimizer(config.optimizer),
-    metrics: epochMetrics(config.metrics, model.outputShape, data.training.targets.length),
+    metrics: epochMetrics(config, columns, model.outputShape),
   };
 }

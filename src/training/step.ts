@@ -1,12 +1,12 @@
 /** @file One training step: a pure function of tensors, so that it can be called, recorded or compiled. */
-import type { Metric, MetricState } from '../metrics/index.ts';
+import type { MetricState } from '../metrics/index.ts';
 import type { Optimizer } from '../optimizers/index.ts';
 import { GradientTape } from '../tape/index.ts';
 import { type Tensor, tf } from '../tensorflow.ts';
-import { blaming } from './blame.ts';
-import type { EpochMetrics } from './epoch-metrics.ts';
+import type { EpochMetric, EpochMetrics } from './epoch-metrics.ts';
 import type { Model, Parameters } from './model.ts';
-import { inKerasShapes, type Labelled, type Objective, type ObjectiveValue } from './objective.ts';
+import type { Objective, ObjectiveValue } from './objective.ts';
+import type { Labelled, Seen } from './seen.ts';
 import type { TrainingState } from './state.ts';
 
 /** What a step computes with. */
@@ -14,7 +14,7 @@ export interface StepParts {
   model: Model;
   objective: Objective;
   optimizer: Optimizer;
-  metrics: readonly Metric[];
+  metrics: readonly EpochMetric[];
 }
 
 /** What a step tells, beside the next state. */
@@ -63,7 +63,11 @@ export function trainingStep(parts: StepParts): Step {
         { step, learningRate },
       );
       const renewed = Object.fromEntries(names.map((name, i) => [name, updated.parameters[i]!]));
-      const streamed = streamMetrics(parts.metrics, gathered, batch, forward.predictions);
+      const streamed = streamMetrics(parts.metrics, gathered, [
+        parameters,
+        batch,
+        forward.predictions,
+      ]);
       const state = {
         parameters: model.constrain?.(renewed) ?? renewed,
         moving: forward.moving,
@@ -90,7 +94,7 @@ export function evaluationStep(parts: Omit<StepParts, 'optimizer'>): Step<Evalua
         parameters,
         objective(parameters, batch, predictions),
       );
-      const streamed = streamMetrics(parts.metrics, gathered, batch, predictions);
+      const streamed = streamMetrics(parts.metrics, gathered, [parameters, batch, predictions]);
       const state = { parameters, moving, metrics: streamed };
       return { state, loss, terms };
     });
@@ -103,16 +107,10 @@ function penalized(model: Model, parameters: Parameters, measured: ObjectiveValu
 
 /** The metrics with this batch. */
 const streamMetrics = (
-  metrics: readonly Metric[],
+  metrics: readonly EpochMetric[],
   gathered: readonly MetricState[],
-  { y, weight }: Labelled,
-  predictions: Tensor,
-): MetricState[] =>
-  metrics.map((metric, i) =>
-    blaming(`metrics[${i}]`, () =>
-      metric.update(gathered[i]!, ...inKerasShapes(y, predictions), weight),
-    ),
-  );
+  seen: Seen,
+): MetricState[] => metrics.map((metric, i) => metric.update(gathered[i]!, seen));
 
 /** What an epoch tells when it has ended: the metrics over all its rows. */
 export interface EpochOutputs {

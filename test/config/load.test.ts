@@ -42,6 +42,7 @@ test('the smallest config has a default for everything else', async () => {
     model: { type: 'linear' },
     loss: { type: 'meanSquaredError', reduction: 'sumOverBatchSize' },
     metrics: [],
+    weightedMetrics: [],
     define: {},
     optimizer: (await loadConfig({ files: ['-'], stdin: minimal, sets: ['optimizer=adam'] })).config
       .optimizer,

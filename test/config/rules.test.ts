@@ -62,7 +62,9 @@ const families = {
     },
   },
   metric: {
-    members: properties.metrics.items.anyOf[1].oneOf,
+    members: properties.metrics.items.anyOf[1].oneOf.filter(
+      (member) => nameOf(member) !== 'expression',
+    ),
     // `crossentropy` is no rule of its own: like `accuracy`, it means the one that fits the predictions.
     rules: defaultsOf({ ...metrics, crossentropy: { defaults: {} } }),
     settings: (entry: unknown) => ({ metrics: [entry] }),
