@@ -43,7 +43,7 @@ export class NumberBuilder implements ColumnBuilder {
       if (Number.isNaN(value)) return false;
       this.empty = false;
     }
-    this.#put(value);
+    this.put(value);
     return true;
   }
 
@@ -51,7 +51,7 @@ export class NumberBuilder implements ColumnBuilder {
     const value = this.#reading.decimal(bytes, from, to);
     if (Number.isNaN(value)) return this.add(bytes.toString('utf8', from, to));
     this.empty = false;
-    this.#put(value);
+    this.put(value);
     return true;
   }
 
@@ -59,7 +59,8 @@ export class NumberBuilder implements ColumnBuilder {
     return { name, type: 'number', values: this.#values.slice(0, this.#rows) };
   }
 
-  #put(value: number): void {
+  /** Takes a number, NaN for what is missing. */
+  put(value: number): void {
     if (this.#rows === this.#values.length) this.#values = larger(this.#values, Float64Array);
     this.#values[this.#rows++] = value;
   }

@@ -1,6 +1,6 @@
 /** @file What can be asked of a table's reader. Every key but `path` may be left out. */
 
-export type Format = 'csv' | 'tsv' | 'jsonLines';
+export type Format = 'csv' | 'tsv' | 'jsonLines' | 'parquet';
 
 /** How the rows and cells of a CSV file are written. */
 export interface Dialect {
@@ -78,6 +78,10 @@ export interface TableRequest extends Partial<Dialect> {
   path: string | readonly string[];
   /** What the files are; left out, their names tell, and a name that does not means CSV. */
   format?: Format;
+  /** A query over the files, which are called `data` in it; its answer is the table. */
+  sql?: string;
+  /** In bytes: what reading may keep in memory. */
+  memoryLimit?: number;
   /** The columns to read, in this order; all columns of the file if left out. */
   columns?: readonly string[];
   /** Columns that are text whatever they hold, such as codes with leading zeros. */

@@ -11,12 +11,20 @@ export interface Part {
 
 /** @throws GradtapeError `data` for a file whose columns are not those of the first. */
 export function rowsOfAll(parts: readonly Part[]): Rows {
-  for (const part of parts) requireSame(parts[0]!, part);
+  const named = parts.map(({ name, rows: { names } }) => ({ name, names }));
+  for (const part of named) requireSameNames(named[0]!, part);
   return parts.length === 1 ? parts[0]!.rows : new SeveralRows(parts.map(({ rows }) => rows));
 }
 
-function requireSame(first: Part, other: Part): void {
-  const [expected, found] = [first.rows.names, other.rows.names];
+/** A file's columns, and what messages call the file. */
+interface Named {
+  name: string;
+  names: readonly string[];
+}
+
+/** @throws GradtapeError `data` where a file has other columns than the first. */
+export function requireSameNames(first: Named, other: Named): void {
+  const [expected, found] = [first.names, other.names];
   const at = expected.findIndex((name, i) => found[i] !== name);
   if (at < 0 && expected.length === found.length) return;
   const differs =
