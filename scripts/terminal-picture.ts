@@ -31,7 +31,8 @@ const typed = (args: readonly string[]): string =>
   `$ gradtape ${args.map((word) => (/[*\s]/.test(word) ? `"${word}"` : word)).join(' ')}`;
 
 function session(args: readonly string[]): string {
-  const output = execFileSync(process.execPath, [join(root, 'bin/gradtape.js'), ...args]);
+  const env = { ...process.env, GRADTAPE_NO_SAVE: '1' };
+  const output = execFileSync(process.execPath, [join(root, 'bin/gradtape.js'), ...args], { env });
   return `${typed(args)}\n${output.toString()}`;
 }
 

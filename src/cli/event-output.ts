@@ -16,6 +16,8 @@ export interface EventFlags {
 export interface EventOutput {
   show(event: TrainingEvent): Promise<void>;
   warn(line: string): void;
+  /** Tell something on stderr that is no result. */
+  note(line: string): void;
   /** Take the bar away, however the run ended. */
   close(): void;
 }
@@ -58,6 +60,7 @@ export async function eventOutput(flags: EventFlags): Promise<EventOutput> {
       if (line !== '') await bar.above(() => print(line));
     },
     warn: (line) => bar.above(() => void process.stderr.write(`${warning(line)}\n`)),
+    note: (line) => bar.above(() => void process.stderr.write(`${printable(line)}\n`)),
     close: bar.close,
   };
 }

@@ -1,5 +1,5 @@
 /** @file Where settings come from: config files, the environment, `--set` and flags, all in one form. */
-import { isAbsolute, join } from 'node:path';
+import { isAbsolute, join, relative } from 'node:path';
 import { GradtapeError } from '../errors.ts';
 import type { Document } from './document.ts';
 import { type Path, follow, parsePath } from './paths.ts';
@@ -98,12 +98,25 @@ function parseValue(text: string): unknown {
   }
 }
 
+/** The keys of `data` that name a file. */
+const filesOfData = ['path', 'validation'];
+
 /** A table's path is relative to the file that names it. */
-function withPathsFrom(directory: string, settings: Settings): Settings {
+const withPathsFrom = (directory: string, settings: Settings): Settings =>
+  withPaths(settings, (path) => join(directory, path));
+
+/** The other way round: `settings` as a config file in `directory` has to name the tables. */
+export const withPathsTo = (directory: string, settings: Settings): Settings =>
+  withPaths(settings, (path) => relative(directory, path));
+
+function withPaths(settings: Settings, change: (path: string) => string): Settings {
   const { data } = settings;
-  if (!isSettings(data) || typeof data['path'] !== 'string') return settings;
-  const { path } = data;
-  // An empty path is left for the config's check to refuse; joined, it would name the folder.
-  if (path === '' || isAbsolute(path)) return settings;
-  return { ...settings, data: { ...data, path: join(directory, path) } };
+  if (!isSettings(data)) return settings;
+  const changed = filesOfData.flatMap((key) => {
+    const path = data[key];
+    // An empty path is left for the config's check to refuse; joined, it would name the folder.
+    if (typeof path !== 'string' || path === '' || isAbsolute(path)) return [];
+    return [[key, change(path)] as const];
+  });
+  return { ...settings, data: { ...data, ...Object.fromEntries(changed) } };
 }

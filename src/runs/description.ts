@@ -2,18 +2,19 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Settings } from '../config/settings.ts';
+import type { Dataset, PreparedData } from '../data/dataset.ts';
+import type { Fingerprint } from '../data/source.ts';
 import { GradtapeError } from '../errors.ts';
 import { jsonPage } from '../json.ts';
 import { differencesOf, differencesText } from './differences.ts';
 import type { Files } from './files.ts';
 
-/** The table that a run was trained on. */
-export interface DataDescription {
-  path: string;
-  rows: number;
-  columns: readonly string[];
-  sha256: string;
-  bytes: number;
+export type TableDescription = Fingerprint & { path: string };
+
+/** The table that a run was trained on, and that of its validation part where it is one of its own. */
+export interface DataDescription extends TableDescription {
+  validation?: TableDescription;
 }
 
 /** The programs that computed a run; all but `node`, `platform` and `commit` must be the same for a run to go on. */
@@ -32,9 +33,19 @@ export interface Versions {
 /** The rows of each part by their numbers in the table, from 0; "all" for all of them in order. */
 export type Split = Record<string, 'all' | readonly number[]>;
 
+/** `rows`: how many the table has. */
+export function splitOf({ training, validation, test }: PreparedData, rows: number): Split {
+  const parts = Object.entries({ training, validation, test });
+  const present = parts.filter((part): part is [string, Dataset] => part[1] !== undefined);
+  return Object.fromEntries(present.map(([name, { ids }]) => [name, partOf(ids, rows)]));
+}
+
+const partOf = (ids: Uint32Array, rows: number): 'all' | number[] =>
+  ids.length === rows && ids.every((id, row) => id === row) ? 'all' : Array.from(ids);
+
 export interface RunDescription {
   /** Resolved: every default filled in. */
-  config: object;
+  config: Settings & { epochs: number };
   data: DataDescription;
   versions: Versions;
   /** What was learnt of the columns of the training part. */
@@ -42,7 +53,8 @@ export interface RunDescription {
   split: Split;
 }
 
-const names = ['config', 'data', 'versions', 'preprocessing', 'split'] as const;
+/** The config last: a folder that has it has all of them. */
+const names = ['data', 'versions', 'preprocessing', 'split', 'config'] as const;
 
 export function descriptionFiles(description: RunDescription): Files {
   // A split may have a million rows, which nobody reads line by line.
@@ -53,13 +65,13 @@ export function descriptionFiles(description: RunDescription): Files {
 
 /** @throws GradtapeError `data` where `folder` is not that of a run. */
 export async function readDescription(folder: string): Promise<RunDescription> {
-  const read = async (name: string) =>
-    [name, await readJson(join(folder, `${name}.json`))] as const;
-  return Object.fromEntries(await Promise.all(names.map(read))) as unknown as RunDescription;
+  const parts: Record<string, unknown> = {};
+  for (const name of names.toReversed()) parts[name] = await readJson(join(folder, `${name}.json`));
+  return parts as unknown as RunDescription;
 }
 
 /** @throws GradtapeError `data` where there is no such file, or it is no JSON. */
-async function readJson(path: string): Promise<unknown> {
+export async function readJson(path: string): Promise<unknown> {
   try {
     return JSON.parse(await readFile(path, 'utf8'));
   } catch (cause) {
@@ -71,20 +83,34 @@ async function readJson(path: string): Promise<unknown> {
   }
 }
 
+/** What is known of a run before it computes. */
+export type Described = Pick<RunDescription, 'config' | 'data'>;
+
 /** Keys of a config that may change between the halves of a run: how long it takes, and how it is told where things are. */
 const mayChange = new Set(['$schema', 'epochs', 'execution', 'backend', 'expect']);
 
 /** Eight digits that two runs share when their configs and the bytes of their tables are the same. */
-export function hashOf({ config, data }: Pick<RunDescription, 'config' | 'data'>): string {
-  const text = JSON.stringify([{ ...withoutPath(config), $schema: undefined }, data.sha256]);
+export function hashOf({ config, data }: Described): string {
+  const text = JSON.stringify([{ ...withoutPath(config), $schema: undefined }, contentOf(data)]);
   return createHash('sha256').update(text).digest('hex').slice(0, 8);
 }
 
 /** Where a table lies makes no difference. */
 const withoutPath = (config: object): object => ({
   ...config,
-  data: { ...(config as { data?: object }).data, path: undefined },
+  data: { ...(config as { data?: object }).data, path: undefined, validation: undefined },
 });
+
+const contentOf = ({ validation, ...table }: DataDescription): object => ({
+  ...table,
+  path: undefined,
+  ...(validation && { validation: { ...validation, path: undefined } }),
+});
+
+/** Whether a run could go on as another, as far as config and table say. */
+export const isSameButLonger = (before: Described, after: Described): boolean =>
+  differencesOf(contentOf(before.data), contentOf(after.data)).length === 0 &&
+  differencesOf(lasting(before.config), lasting(after.config)).length === 0;
 
 /**
  * Make sure that the run `before` can go on as `after`.
@@ -96,7 +122,7 @@ export function requireSameRun(
   after: RunDescription,
 ): void {
   const parts = [
-    ['data', 'the data', ({ data }: RunDescription) => ({ ...data, path: undefined })],
+    ['data', 'the data', ({ data }: RunDescription) => contentOf(data)],
     ['config', 'the config', ({ config }: RunDescription) => lasting(config)],
     ['versions', 'what computes', ({ versions }: RunDescription) => computing(versions)],
     ['data', 'what was learnt of the data', ({ preprocessing }: RunDescription) => preprocessing],

@@ -48,11 +48,26 @@ export async function replaceCheckpoint(
 }
 
 /** End what a killed process began: afterwards the checkpoint, if there is one, has its own name, and no other is there. */
-async function settle(run: string, name: CheckpointName, disk: Disk = realDisk): Promise<void> {
+export async function settle(
+  run: string,
+  name: CheckpointName,
+  disk: Disk = realDisk,
+): Promise<string | undefined> {
   const { current, next, previous } = placesOf(run, name);
   const whole = await wholeFolder(run, name);
   if (whole !== undefined && whole !== current) await disk.rename(whole, current);
   for (const rest of [next, previous]) if (isThere(rest)) await disk.remove(rest);
+  return whole && current;
+}
+
+/** Take a checkpoint away, whatever names it has. */
+export async function removeCheckpoint(
+  run: string,
+  name: CheckpointName,
+  disk: Disk = realDisk,
+): Promise<void> {
+  const { current, next, previous } = placesOf(run, name);
+  for (const folder of [previous, next, current]) await disk.remove(folder);
 }
 
 /** Where the checkpoint lies; undefined where there is none yet. */

@@ -6,7 +6,7 @@ import type { PreparedData } from '../data/dataset.ts';
 import { prepare, withValidation } from '../data/prepared.ts';
 import { openTable } from '../data/readers/open.ts';
 import { readAll } from '../data/readers/read-all.ts';
-import type { RawChunk } from '../data/source.ts';
+import type { Fingerprint, RawChunk } from '../data/source.ts';
 import { parseDefinitions } from '../expressions/define.ts';
 import { checkExpressions } from './check.ts';
 import type { Columns } from './columns.ts';
@@ -85,4 +85,13 @@ function textColumns({ columns }: Config['data']): string[] {
 export function columnsOfData({ define }: Config, { training, target }: PreparedData): Columns {
   const { features, targets } = training;
   return { features, target: target.names[0]!, targets, definitions: parseDefinitions(define) };
+}
+
+/** What tells the config's table, or another that is read in the same way, from every other. */
+export async function fingerprintOf(
+  { data }: Pick<Config, 'data'>,
+  path: string = data.path,
+): Promise<Fingerprint> {
+  const source = await openTable({ path, delimiter: data.delimiter });
+  return source.fingerprint();
 }

@@ -3,7 +3,13 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Config } from '../config/schema.ts';
 import type { PreparedData } from '../data/dataset.ts';
 import { shortestFloat32 } from '../float32.ts';
-import { type Callback, type Control, makeCallbacks } from './callbacks/index.ts';
+import {
+  type Callback,
+  type Control,
+  type Monitor,
+  makeCallbacks,
+  monitorOfBest,
+} from './callbacks/index.ts';
 import { withClassWeights } from './class-weights.ts';
 import { controlOf, rateInForce } from './control.ts';
 import { diverged, requireFinite } from './divergence.ts';
@@ -36,6 +42,8 @@ export class Session {
   readonly parts: Parts;
   /** The names of the figures of each epoch. */
   readonly figures: readonly string[];
+  /** What decides the best epoch. */
+  readonly best: Monitor;
   readonly #config: Config;
   readonly #data: PreparedData;
   readonly #epochs: Epochs<TrainingState>;
@@ -63,7 +71,12 @@ export class Session {
       data.validation !== undefined,
     );
     this.#callbacks = [...makeCallbacks(config.callbacks, this.figures), ...callbacks];
-    this.#looks = looksAtEpochs || data.validation !== undefined || this.#callbacks.length > 0;
+    this.best = monitorOfBest(config.callbacks, this.figures);
+    this.#looks =
+      looksAtEpochs ||
+      data.validation !== undefined ||
+      this.#callbacks.length > 0 ||
+      config.callbacks.some(({ type }) => type === 'modelCheckpoint');
     const step = trainingStep({ model, objective, optimizer, metrics: metrics.metrics });
     const endEpoch = endingEpochs<TrainingState>(metrics);
     this.#epochs = new Epochs(

@@ -1,10 +1,28 @@
 import { Command } from 'commander';
+import type { RunRecord } from '../../runs/record.ts';
+import type { TrainingEvent } from '../../training/events.ts';
+import type { Session } from '../../training/session.ts';
 import { type BackendFlags, addBackendOptions, useBackendFrom } from '../backend.ts';
-import { type ExpectFlags, addExpectOption, judgeFrom } from '../expectations.ts';
 import { type ConfigFlags, addConfigOptions, configFrom, numberFrom } from '../config.ts';
-import { type EventFlags, addEventOptions, callbacksFrom, eventOutput } from '../event-output.ts';
+import {
+  type EventFlags,
+  type EventOutput,
+  addEventOptions,
+  callbacksFrom,
+  eventOutput,
+} from '../event-output.ts';
+import { type ExpectFlags, type Judge, addExpectOption, judgeFrom } from '../expectations.ts';
+import { heedSignals, interrupted } from '../interruption.ts';
+import {
+  type RunFlags,
+  addRunOptions,
+  configFiles,
+  openRun,
+  planFrom,
+  placeText,
+} from '../run-folder.ts';
 
-interface TrainFlags extends BackendFlags, ConfigFlags, EventFlags, ExpectFlags {
+interface TrainFlags extends BackendFlags, ConfigFlags, EventFlags, ExpectFlags, RunFlags {
   epochs?: number | string;
   seed?: number | string;
   execution?: string;
@@ -16,15 +34,15 @@ export function trainCommand(): Command {
     .option('--epochs <n>', 'how many times training sees every row', numberFrom)
     .option('--seed <n>', 'what decides every random number of the run', numberFrom)
     .option('--execution <how>', 'how steps run: eager, graph, xla or auto');
-  return addBackendOptions(addExpectOption(addEventOptions(addConfigOptions(command)))).action(
-    train,
-  );
+  for (const add of [addConfigOptions, addRunOptions, addEventOptions, addExpectOption])
+    add(command);
+  return addBackendOptions(command).action(train);
 }
 
-async function train(files: string[], flags: TrainFlags, command: Command): Promise<void> {
+async function train(args: string[], flags: TrainFlags, command: Command): Promise<void> {
   const { epochs, seed, execution, json = false } = flags;
   const backendFlag = command.getOptionValueSource('backend') === 'cli' ? flags.backend : undefined;
-  const loaded = await configFrom(files, flags, {
+  const loaded = await configFrom(await configFiles(args, flags), flags, {
     epochs,
     seed,
     execution,
@@ -34,21 +52,56 @@ async function train(files: string[], flags: TrainFlags, command: Command): Prom
   const judge = await judgeFrom(loaded, flags);
   const { prepareTable } = await import('../../training/prepare.ts');
   const data = await prepareTable(config);
-  await useBackendFrom({ ...flags, backend: config.backend });
-  const { Session } = await import('../../training/session.ts');
+  const planned = await planFrom(loaded, flags);
+  const backend = await useBackendFrom({ ...flags, backend: config.backend });
+  const run = await openRun(planned, data, backend);
   const output = await eventOutput(flags);
-  const callbacks = [...config.callbacks, ...callbacksFrom(flags)];
+  if (planned && !flags.quiet) output.note(placeText(planned, run));
+  const { Session } = await import('../../training/session.ts');
   const { needsOf, writersOf, written } = await import('../../reports/writers.ts');
-  const session = new Session(config, data, { warn: output.warn, ...needsOf(callbacks) });
-  const writers = writersOf(callbacks, config, session, output.warn);
+  const callbacks = [...config.callbacks, ...callbacksFrom(flags)];
+  const options = { warn: output.warn, from: run?.from, ...needsOf(callbacks) };
   try {
-    for await (const event of written(session.events(), writers)) {
-      judge.see(event);
-      await output.show(event);
-    }
+    const session = new Session(config, data, options);
+    const record = await run?.record(session.best);
+    for (const event of (await run?.earlierEpochs()) ?? []) judge.see(event);
+    const writers = writersOf(callbacks, config, session, output.warn);
+    const events = written(session.events(), writers);
+    await consume(events, { session, record, judge, output });
   } finally {
     output.close();
-    session.dispose();
+    await run?.close();
   }
   await judge.conclude({ json });
+}
+
+interface Consumers {
+  session: Session;
+  record: RunRecord | undefined;
+  judge: Judge;
+  output: EventOutput;
+}
+
+/** Train to the end, or to the first pause after a signal. */
+async function consume(
+  events: AsyncIterable<TrainingEvent>,
+  { session, record, judge, output }: Consumers,
+): Promise<void> {
+  const signals = heedSignals();
+  try {
+    for await (const event of events) {
+      judge.see(event);
+      await output.show(event);
+      await record?.take(event, session);
+      if (event.event !== 'progress' || signals.signal === undefined) continue;
+      await record?.interrupt(session);
+      throw interrupted(signals.signal, record?.folder);
+    }
+  } catch (error) {
+    await record?.fail(error);
+    throw error;
+  } finally {
+    signals.end();
+    session.dispose();
+  }
 }

@@ -1,0 +1,119 @@
+/** @file The options of `train` that say where a run is written, and whether it goes on with an earlier one. */
+import { join } from 'node:path';
+import { type Command, Option } from 'commander';
+import type { LoadedConfig } from '../config/load.ts';
+import type { PreparedData } from '../data/dataset.ts';
+import type { Config } from '../config/schema.ts';
+import type { DataDescription, Described } from '../runs/description.ts';
+import type { RunPlan } from '../runs/plan.ts';
+import type { OpenRun } from '../runs/start.ts';
+import type { BackendInUse } from '../tensorflow.ts';
+import { version } from './version.ts';
+
+export interface RunFlags {
+  out?: string;
+  resume?: string | true;
+  overwrite?: boolean;
+  save: boolean;
+}
+
+/** Give `command` the options `--out`, `--resume`, `--overwrite` and `--no-save`. */
+export function addRunOptions(command: Command): Command {
+  return command
+    .option('-o, --out <folder>', 'where the run is written (default: runs/<config>-<hash>)')
+    .option(
+      '--resume [run]',
+      'go on with a run, that in a folder or the one of the same config and data',
+    )
+    .addOption(
+      new Option('--overwrite', 'begin a run anew that is there already').conflicts('resume'),
+    )
+    .addOption(
+      new Option('--no-save', 'write nothing (also: GRADTAPE_NO_SAVE=1)').conflicts([
+        'resume',
+        'overwrite',
+        'out',
+      ]),
+    );
+}
+
+/** The config files: those that are named, or that of the run to go on with. */
+export async function configFiles(
+  files: readonly string[],
+  { config = [], resume }: { config?: string[] } & RunFlags,
+): Promise<string[]> {
+  if (resume === undefined || files.length + config.length > 0) return [...files];
+  const { lastUnfinished } = await import('../runs/list.ts');
+  const folder = resume === true ? await lastUnfinished() : resume;
+  return [join(folder, 'config.json')];
+}
+
+export interface PlannedRun {
+  plan: RunPlan;
+  /** What is known of the run before it computes. */
+  known: Described;
+}
+
+/**
+ * Where the run is to be written; undefined where it is not.
+ * @throws GradtapeError `usage` for a folder that cannot be had.
+ */
+export async function planFrom(
+  { config, files }: LoadedConfig,
+  { out, resume, overwrite, save }: RunFlags,
+): Promise<PlannedRun | undefined> {
+  const isAsked = out !== undefined || resume !== undefined || overwrite === true;
+  const isForbidden = !isAsked && Boolean(process.env['GRADTAPE_NO_SAVE']);
+  if (!save || out === '' || isForbidden) return undefined;
+  const data = await describeData(config);
+  const { planRun } = await import('../runs/plan.ts');
+  const known = { config, data };
+  return { plan: await planRun({ description: known, files, out, resume, overwrite }), known };
+}
+
+async function describeData(config: Config): Promise<DataDescription> {
+  const { fingerprintOf } = await import('../training/prepare.ts');
+  const describe = async (path: string) => ({ path, ...(await fingerprintOf(config, path)) });
+  const { path, validation } = config.data;
+  return {
+    ...(await describe(path)),
+    ...(validation !== null && { validation: await describe(validation) }),
+  };
+}
+
+/** Begin to write the planned run, or go on with it; nothing where it is there already and finished. */
+export async function openRun(
+  planned: PlannedRun | undefined,
+  data: PreparedData,
+  backend: BackendInUse,
+): Promise<OpenRun | undefined> {
+  if (planned === undefined || planned.plan.kind === 'repeat') return undefined;
+  const { startRun } = await import('../runs/start.ts');
+  const { splitOf } = await import('../runs/description.ts');
+  const { versionsOf } = await import('./versions.ts');
+  const { plan, known } = planned;
+  const versions = await versionsOf(version, backend);
+  const { preprocessing } = data;
+  return startRun({
+    plan,
+    description: { ...known, versions, preprocessing, split: splitOf(data, known.data.rows) },
+  });
+}
+
+/** The line that tells where the run is. */
+export function placeText(
+  { plan: { kind, folder } }: PlannedRun,
+  run: OpenRun | undefined,
+): string {
+  switch (kind) {
+    case 'new':
+    case 'overwrite':
+      return `run: ${folder}`;
+    case 'resume':
+      return run?.from === undefined
+        ? `run: ${folder}, from its beginning, for it has no checkpoint yet`
+        : `run: ${folder}, from step ${run.from.progress.step} on`;
+    case 'repeat':
+      return `run: ${folder} is finished already and left as it is; --overwrite writes it anew`;
+  }
+}

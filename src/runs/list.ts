@@ -1,0 +1,40 @@
+/** @file The runs that there are. */
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { GradtapeError } from '../errors.ts';
+import { livingHolder } from './lock.ts';
+import { runsFolder } from './plan.ts';
+import { type Summary, readSummary } from './summary.ts';
+
+export interface ListedRun {
+  folder: string;
+  summary: Summary;
+  /** As the summary says; `killed` where it says `running` and nobody writes it. */
+  status: Summary['status'] | 'killed';
+}
+
+/** The runs in `folder`, the latest first. */
+async function listRuns(folder: string = runsFolder): Promise<ListedRun[]> {
+  const names = await readdir(folder).catch(() => []);
+  const runs = await Promise.all(names.map((name) => listedRun(join(folder, name))));
+  return runs
+    .filter((run) => run !== undefined)
+    .toSorted((a, b) => b.summary.written.localeCompare(a.summary.written));
+}
+
+/** Undefined for what is no run's folder. */
+async function listedRun(folder: string): Promise<ListedRun | undefined> {
+  const summary = await readSummary(folder).catch(() => undefined);
+  if (summary === undefined) return undefined;
+  const isAbandoned = summary.status === 'running' && !(await livingHolder(folder));
+  return { folder, summary, status: isAbandoned ? 'killed' : summary.status };
+}
+
+/** @throws GradtapeError `usage` where every run is finished, or running. */
+export async function lastUnfinished(): Promise<string> {
+  const run = (await listRuns()).find(({ status }) => ['killed', 'interrupted'].includes(status));
+  if (run !== undefined) return run.folder;
+  throw new GradtapeError('usage', `no run to resume: none in ${runsFolder} is unfinished`, {
+    hint: 'name the folder of a run, or a config: gradtape train linreg.json --resume',
+  });
+}

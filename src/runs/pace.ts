@@ -1,0 +1,31 @@
+/** @file How often to save: as often as costs at most a fiftieth of the time, whatever the model and the disk. */
+
+const share = 50;
+
+/** In milliseconds: sooner, there is little to lose. */
+const least = 250;
+
+export class SavingPace {
+  readonly #now: () => number;
+  #over: number;
+  #took = 0;
+
+  /** `now` gives milliseconds. */
+  constructor(now: () => number = () => performance.now()) {
+    this.#now = now;
+    this.#over = now();
+  }
+
+  /** Whether fifty times as long has passed since the last saving as it took. */
+  get isDue(): boolean {
+    return this.#now() - this.#over >= Math.max(least, share * this.#took);
+  }
+
+  async timed<Result>(save: () => Promise<Result>): Promise<Result> {
+    const started = this.#now();
+    const result = await save();
+    this.#over = this.#now();
+    this.#took = this.#over - started;
+    return result;
+  }
+}

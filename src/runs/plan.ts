@@ -1,0 +1,134 @@
+/** @file Where a run is written, decided before anything is computed: into a new folder, over an old run, or on from it. */
+import { readdir, stat } from 'node:fs/promises';
+import { basename, extname, join } from 'node:path';
+import { GradtapeError } from '../errors.ts';
+import { type Described, hashOf, isSameButLonger, readDescription } from './description.ts';
+import { livingHolder } from './lock.ts';
+import { type RunStatus, readSummary } from './summary.ts';
+import { wholeFolder } from './swap.ts';
+
+export interface RunRequest {
+  /** What is known of the run by now. */
+  description: Described;
+  /** The config files; the last one names the run. */
+  files: readonly string[];
+  /** The folder that was asked for. */
+  out?: string | undefined;
+  /** To go on with a run: with that in a folder, or with the one of the same config and data. */
+  resume?: string | true | undefined;
+  overwrite?: boolean | undefined;
+}
+
+export interface RunPlan {
+  /** `repeat`: a finished run of the same config and data is there already; it stays, and nothing is written. */
+  kind: 'new' | 'overwrite' | 'resume' | 'repeat';
+  folder: string;
+}
+
+/** Where runs go that name no folder. */
+export const runsFolder = 'runs';
+
+/**
+ * @throws GradtapeError `usage` for a folder that holds another run, or something else, and for a run to go on with that
+ * is not there.
+ */
+export async function planRun(request: RunRequest): Promise<RunPlan> {
+  const { out, resume, overwrite } = request;
+  if (resume !== undefined) return { kind: 'resume', folder: await folderToResume(request) };
+  const folder = out ?? defaultFolder(request);
+  const found = await whatIsIn(folder);
+  if (found === 'nothing') return { kind: 'new', folder };
+  if (found === 'other files')
+    throw new GradtapeError('usage', `${folder} has files that are no run's`, {
+      hint: 'name another folder by --out',
+    });
+  if (overwrite) return { kind: 'overwrite', folder };
+  const plan = out === undefined ? await planAgain(folder) : undefined;
+  if (plan !== undefined) return plan;
+  throw await refusal(folder);
+}
+
+/**
+ * The same config and data come to the same result, so nothing is lost where a run that nobody named a folder for is
+ * left as it is, or begun anew when it had come to nothing.
+ */
+async function planAgain(folder: string): Promise<RunPlan | undefined> {
+  if (await livingHolder(folder)) return undefined;
+  const status = await statusOf(folder);
+  if (status === 'finished') return { kind: 'repeat', folder };
+  const hasCheckpoint = (await wholeFolder(folder, 'last')) !== undefined;
+  return hasCheckpoint && status !== 'diverged' ? undefined : { kind: 'overwrite', folder };
+}
+
+/** `runs/linreg-1f2e3d4c` */
+function defaultFolder({ description, files }: RunRequest): string {
+  const last = files.at(-1);
+  const name = last === undefined ? 'stdin' : basename(last, extname(last));
+  const plain = name.replaceAll(/[^\w.-]+/g, '_').slice(0, 60);
+  return join(runsFolder, `${plain}-${hashOf(description)}`);
+}
+
+/** A run's files, by which an unfinished beginning of a run is told from a folder of something else. */
+const ofRuns =
+  /^\.?(config|data|versions|preprocessing|split|summary)\.json(\.draft)?$|^(metrics\.csv|events\.jsonl|\.lock)$|^\.?(best|last)(\.new|\.old)?$/;
+
+/** A folder is a run's when it has a config. */
+async function whatIsIn(folder: string): Promise<'nothing' | 'a run' | 'other files'> {
+  const names = await readdir(folder).catch((error: NodeJS.ErrnoException): string[] => {
+    if (error.code === 'ENOENT') return [];
+    throw new GradtapeError('usage', `${folder}: expected a folder (${error.code})`);
+  });
+  if (names.includes('config.json')) {
+    const isRun = names.includes('versions.json') && names.includes('data.json');
+    return isRun ? 'a run' : 'other files';
+  }
+  return names.every((name) => ofRuns.test(name)) ? 'nothing' : 'other files';
+}
+
+const statusOf = (folder: string): Promise<RunStatus | undefined> =>
+  readSummary(folder).then(
+    ({ status }) => status,
+    () => undefined,
+  );
+
+async function refusal(folder: string): Promise<GradtapeError> {
+  const holder = await livingHolder(folder);
+  if (holder !== undefined)
+    return new GradtapeError(
+      'usage',
+      `${folder} is being written by process ${holder.pid} on ${holder.host}`,
+    );
+  const hasCheckpoint = (await wholeFolder(folder, 'last')) !== undefined;
+  const state = (await statusOf(folder)) === 'finished' ? 'a finished run' : 'an unfinished run';
+  return new GradtapeError('usage', `${folder} holds ${state}`, {
+    hint: `${hasCheckpoint ? '--resume goes on with it, ' : ''}--overwrite begins it anew, --out names another folder`,
+  });
+}
+
+async function folderToResume(request: RunRequest): Promise<string> {
+  const { resume, out } = request;
+  const named = typeof resume === 'string' ? resume : out;
+  const folder = named ?? (await sameRun(request));
+  if (folder !== undefined && (await whatIsIn(folder)) === 'a run') return folder;
+  throw new GradtapeError(
+    'usage',
+    folder === undefined
+      ? `no run to resume: expected ${defaultFolder(request)}, or one of fewer epochs`
+      : `no run to resume: ${folder} is no run's folder`,
+    { hint: '`gradtape runs` lists the runs that there are' },
+  );
+}
+
+/** The run of this config and data, whatever its epochs; of several the one that was written last. */
+async function sameRun({ description, files }: RunRequest): Promise<string | undefined> {
+  const exact = defaultFolder({ description, files });
+  if ((await whatIsIn(exact)) === 'a run') return exact;
+  const same: { folder: string; written: number }[] = [];
+  for (const name of await readdir(runsFolder).catch(() => [])) {
+    const folder = join(runsFolder, name);
+    const found = await readDescription(folder).catch(() => undefined);
+    if (found === undefined || !isSameButLonger(found, description)) continue;
+    same.push({ folder, written: (await stat(join(folder, 'summary.json'))).mtimeMs });
+  }
+  return same.toSorted((a, b) => b.written - a.written)[0]?.folder;
+}

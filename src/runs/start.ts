@@ -1,0 +1,115 @@
+/** @file Beginning to write a run, or going on with one. */
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { withPathsTo } from '../config/sources.ts';
+import { GradtapeError } from '../errors.ts';
+import type { EpochEvent, TrainingEvent } from '../training/events.ts';
+import type { Snapshot } from '../training/snapshot.ts';
+import { readCheckpoint } from './checkpoint.ts';
+import {
+  type RunDescription,
+  descriptionFiles,
+  readDescription,
+  requireSameRun,
+} from './description.ts';
+import { type Disk, realDisk } from './disk.ts';
+import { replaceFiles, writing } from './files.ts';
+import { acquireLock, releaseLock } from './lock.ts';
+import type { RunPlan } from './plan.ts';
+import { type Decider, type Memory, RunRecord, type Standing, startOfMemory } from './record.ts';
+import { removeCheckpoint, settle } from './swap.ts';
+
+/** A run whose folder is ready and locked. */
+export interface OpenRun {
+  folder: string;
+  /** What training goes on from; undefined where there is no checkpoint yet. */
+  from: Snapshot | undefined;
+  /** Begin to write, once it is known what decides the best epoch. */
+  record(decider: Decider): Promise<RunRecord>;
+  /** The epochs that were trained before. */
+  earlierEpochs(): Promise<EpochEvent[]>;
+  /** Let others write it. */
+  close(): Promise<void>;
+}
+
+export interface StartOptions {
+  plan: RunPlan;
+  description: RunDescription;
+  disk?: Disk;
+}
+
+/**
+ * @throws GradtapeError `output` for what cannot be written; when a run goes on, `config` or `data` where it is not the
+ * same run, and `data` for a checkpoint that was altered.
+ */
+export async function startRun({
+  plan: { kind, folder },
+  description,
+  disk = realDisk,
+}: StartOptions): Promise<OpenRun> {
+  await writing(folder, async () => {
+    await disk.makeFolder(folder);
+    await acquireLock(folder);
+  });
+  const close = (): Promise<void> => releaseLock(folder);
+  try {
+    if (kind === 'resume') requireSameRun(folder, await readDescription(folder), description);
+    else await writing(folder, () => clear(folder, disk));
+    const standing = await writing(folder, () => standingOf(folder, disk));
+    requireEpochs(folder, description.config.epochs, standing?.memory);
+    // As a file of that folder, it is a config that trains the run again.
+    const config = { ...description.config, ...withPathsTo(folder, description.config) };
+    const files = descriptionFiles({ ...description, config });
+    await writing(folder, () => replaceFiles(folder, files, disk));
+    const record = async (decider: Decider): Promise<RunRecord> => {
+      const options = { folder, wantedEpochs: description.config.epochs, decider, disk };
+      const record = new RunRecord(options, standing?.memory ?? startOfMemory());
+      await record.begin();
+      return record;
+    };
+    const earlierEpochs = (): Promise<EpochEvent[]> => readEpochs(folder, standing?.memory);
+    return { folder, from: standing?.from, record, earlierEpochs, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/** The config goes first and comes last: a folder without it is none of a run. */
+const cleared = ['config.json', 'summary.json', 'metrics.csv', 'events.jsonl'];
+
+async function clear(folder: string, disk: Disk): Promise<void> {
+  for (const name of cleared) await disk.remove(join(folder, name));
+  for (const name of ['best', 'last'] as const) await removeCheckpoint(folder, name, disk);
+}
+
+async function standingOf(
+  folder: string,
+  disk: Disk,
+): Promise<{ from: Snapshot; memory: Memory } | undefined> {
+  await settle(folder, 'best', disk);
+  const last = await settle(folder, 'last', disk);
+  if (last === undefined) return undefined;
+  const { tensors, progress } = await readCheckpoint(last);
+  const { training, memory } = progress as Standing;
+  return { from: { tensors, progress: training }, memory };
+}
+
+/** @throws GradtapeError `config` for fewer epochs than there are already */
+function requireEpochs(folder: string, wanted: number, memory: Memory | undefined): void {
+  const done = memory?.latest === undefined ? 0 : memory.latest.epoch + 1;
+  if (done <= wanted) return;
+  throw new GradtapeError(
+    'config',
+    `${folder} has trained ${done} epochs already, and epochs is ${wanted}`,
+  );
+}
+
+/** As far as the checkpoint knows them. */
+async function readEpochs(folder: string, memory: Memory | undefined): Promise<EpochEvent[]> {
+  if (memory === undefined) return [];
+  const bytes = await readFile(join(folder, 'events.jsonl'));
+  const lines = bytes.subarray(0, memory.logs.events).toString('utf8').trimEnd().split('\n');
+  const events = lines.map((line) => JSON.parse(line) as TrainingEvent);
+  return events.filter((event) => event.event === 'epoch');
+}
