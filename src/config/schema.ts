@@ -6,7 +6,7 @@ import { loss } from './losses.ts';
 import { metric } from './metrics.ts';
 import { model } from './model.ts';
 import { optimizer } from './optimizers.ts';
-import { flag, notNegative, positiveInteger, seed, text } from './values.ts';
+import { duration, flag, notNegative, positiveInteger, seed, text } from './values.ts';
 
 const rows = 'a positive integer or "full"';
 
@@ -60,6 +60,12 @@ export const configSchema = z.strictObject({
     .default('auto')
     .describe(
       'How steps run: `eager`, one by one; `graph`, recorded once and then many in one native call, with the same numbers; `xla`, compiled to machine code, with the same numbers to about 1e-5; `auto`, whichever is quickest for so many steps.',
+    ),
+  maxTime: duration()
+    .nullable()
+    .default(null)
+    .describe(
+      'How long training may take, such as "90s", "10m" or "1h30m": it then ends as if these had been all epochs. null sets no limit.',
     ),
   expect: z
     .array(text('an expectation'), { error: 'expected a list of expectations' })

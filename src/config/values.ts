@@ -1,5 +1,6 @@
 /** @file The numbers and names that many keys share. Each message completes "expected". */
 import * as z from 'zod';
+import { durationPattern, secondsOf } from './durations.ts';
 
 const expected = (what: string) => ({ error: `expected ${what}` });
 
@@ -71,4 +72,13 @@ export const flag = () => z.boolean(expected('true or false'));
 export const identifier = () => {
   const message = expected('a name of letters, digits and underscores');
   return z.string(message).regex(/^[\p{L}_][\p{L}\p{N}_]*$/u, message);
+};
+
+/** A length of time above 0: `90s`, `10m`, `1h30m`. */
+export const duration = () => {
+  const message = expected('a length of time such as "90s", "10m" or "1h30m"');
+  return z
+    .string(message)
+    .regex(durationPattern, { ...message, abort: true })
+    .check(z.refine((text) => secondsOf(text) > 0, message));
 };

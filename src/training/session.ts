@@ -1,5 +1,6 @@
 /** @file One training run: a generator of events that can be left, saved, and taken up again with the same bits. */
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { secondsOf } from '../config/durations.ts';
 import type { Config } from '../config/schema.ts';
 import type { PreparedData } from '../data/dataset.ts';
 import { shortestFloat32 } from '../float32.ts';
@@ -97,7 +98,8 @@ export class Session {
     yield startEvent(this.#config, this.#data, this.#run);
     this.#since = performance.now();
     const total = this.#config.epochs * where.stepsPerEpoch;
-    while (where.step < total && where.stopped === undefined) {
+    const deadline = this.#deadline();
+    while (where.step < total && where.stopped === undefined && performance.now() < deadline) {
       const first = where.step;
       if (first % where.stepsPerEpoch === 0) this.#beforeEpoch(first / where.stepsPerEpoch);
       const reading = this.#takeSteps(total);
@@ -105,7 +107,7 @@ export class Session {
       yield progressEvent(reading, this.#run, total);
       await nextTurn(); // signals and timers get their turn
     }
-    yield* this.#end();
+    yield* this.#end(where.stopped ?? (where.step < total ? this.#timeIsUp() : undefined));
   }
 
   /** Where the run is, to go on from. May be taken at `progress` events and after the last event. */
@@ -188,9 +190,24 @@ export class Session {
     };
   }
 
-  async *#end(): AsyncGenerator<TrainingEvent> {
+  #deadline(): number {
+    const { maxTime } = this.#config;
+    return maxTime === null ? Infinity : performance.now() + 1000 * secondsOf(maxTime);
+  }
+
+  /** A snapshot does not know of it: the run can be gone on with. */
+  #timeIsUp(): string {
+    const { maxTime, epochs } = this.#config;
+    const { step, stepsPerEpoch } = this.#run.where;
+    const done = Math.floor(step / stepsPerEpoch);
+    const why = `after ${maxTime}, as maxTime says: ${done} of ${epochs} epochs`;
+    this.#notes.push({ event: 'note', text: `stopped ${why}` });
+    return why;
+  }
+
+  async *#end(stopped: string | undefined): AsyncGenerator<TrainingEvent> {
     const run = this.#run;
-    const { step, stepsPerEpoch, loss, stopped } = run.where;
+    const { step, stepsPerEpoch, loss } = run.where;
     run.final = finalWeights(this.parts, run.training);
     this.#callbacks.forEach((callback, i) => callback.atEnd?.(this.#controls[i]!));
     yield* this.#notes.splice(0);

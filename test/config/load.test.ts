@@ -53,6 +53,7 @@ test('the smallest config has a default for everything else', async () => {
     classWeight: {},
     callbacks: [],
     seed: 0,
+    maxTime: null,
     expect: [],
     backend: 'auto',
   });

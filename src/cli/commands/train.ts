@@ -26,6 +26,7 @@ interface TrainFlags extends BackendFlags, ConfigFlags, EventFlags, ExpectFlags,
   epochs?: number | string;
   seed?: number | string;
   execution?: string;
+  maxTime?: string;
 }
 
 export function trainCommand(): Command {
@@ -33,6 +34,7 @@ export function trainCommand(): Command {
     .description('Train the model that a config describes, printing the loss of every epoch.')
     .option('--epochs <n>', 'how many times training sees every row', numberFrom)
     .option('--seed <n>', 'what decides every random number of the run', numberFrom)
+    .option('--max-time <time>', 'end training after so long, such as 90s, 10m or 1h30m')
     .option('--execution <how>', 'how steps run: eager, graph, xla or auto');
   for (const add of [addConfigOptions, addRunOptions, addEventOptions, addExpectOption])
     add(command);
@@ -40,12 +42,13 @@ export function trainCommand(): Command {
 }
 
 async function train(args: string[], flags: TrainFlags, command: Command): Promise<void> {
-  const { epochs, seed, execution, json = false } = flags;
+  const { epochs, seed, execution, maxTime, json = false } = flags;
   const backendFlag = command.getOptionValueSource('backend') === 'cli' ? flags.backend : undefined;
   const loaded = await configFrom(await configFiles(args, flags), flags, {
     epochs,
     seed,
     execution,
+    maxTime,
     backend: backendFlag,
   });
   const { config } = loaded;
