@@ -8,6 +8,8 @@ export interface Progress {
   done: number;
   total: number;
   unit: 'bytes' | 'epochs' | 'trials';
+  /** What else there is to tell, last. */
+  also?: string;
 }
 
 export interface ProgressDisplay {
@@ -82,7 +84,10 @@ function startClock(now: () => number): (progress: Progress) => number {
 }
 
 /** `fetching TensorFlow  120 of 274 MB (43 %), 25.1 MB/s, 6 s left` */
-export function progressText({ text, done, total, unit }: Progress, perSecond: number): string {
+export function progressText(
+  { text, done, total, unit, also }: Progress,
+  perSecond: number,
+): string {
   const percent = Math.floor((100 * done) / total);
   const left = perSecond > 0 ? `, ${duration((total - done) / perSecond)} left` : '';
   const [shown, of, rate] =
@@ -93,5 +98,5 @@ export function progressText({ text, done, total, unit }: Progress, perSecond: n
           `${(perSecond / 1e6).toFixed(1)} MB/s`,
         ]
       : [done, `${total} ${unit}`, `${perSecond.toPrecision(3)} ${unit}/s`];
-  return `${text}: ${shown} of ${of} (${percent} %)${perSecond > 0 ? `, ${rate}` : ''}${left}`;
+  return `${text}: ${shown} of ${of} (${percent} %)${perSecond > 0 ? `, ${rate}` : ''}${left}${also ? `, ${also}` : ''}`;
 }

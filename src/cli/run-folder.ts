@@ -73,7 +73,10 @@ export async function planFrom(
 
 async function describeData(config: Config): Promise<DataDescription> {
   const { fingerprintOf } = await import('../training/prepare.ts');
-  const describe = async (path: string) => ({ path, ...(await fingerprintOf(config, path)) });
+  const describe = async (path: string | string[]) => ({
+    path: [path].flat().join(', '),
+    ...(await fingerprintOf(config, path)),
+  });
   const { path, validation } = config.data;
   return {
     ...(await describe(path)),

@@ -2,6 +2,7 @@
 import * as z from 'zod';
 import { spelled } from './choices.ts';
 import { column, missing } from './columns.ts';
+import { reading, readingMisfit } from './reading.ts';
 import { split } from './split.ts';
 import { distinct, flag, text } from './values.ts';
 
@@ -9,13 +10,15 @@ const columnName = () => text('the name of a column');
 
 const columnNames = () => distinct(columnName(), 'column');
 
-const oneCharacter = { error: 'expected one ASCII character other than a quote or line break' };
-
 export const data = z
   .strictObject({
-    path: text('the path of a CSV file').describe(
-      'The CSV file, relative to the config file. Its first line names the columns.',
-    ),
+    path: z
+      .union([text('the path of a file'), distinct(text('the path of a file'), 'path')], {
+        error: 'expected the path of a file, or a list of them',
+      })
+      .describe(
+        'The table: a CSV, TSV, JSON Lines or Parquet file, relative to the config file, also packed (.gz, .zst); a pattern such as "data/*.csv", several files in a list, or "-" for standard input.',
+      ),
     target: z
       .union([columnName(), columnNames()], {
         error: 'expected the name of a column, or a list of them',
@@ -36,11 +39,7 @@ export const data = z
       .union([z.literal('all'), columnNames()], { error: 'expected "all" or a list of columns' })
       .default('all')
       .describe('The columns to predict from; "all" means every column that has no other part.'),
-    delimiter: z
-      .string(oneCharacter)
-      .regex(/^(?!")[\t -~]$/, oneCharacter)
-      .default(',')
-      .describe('What stands between two cells of a row.'),
+    ...reading(),
     standardize: z
       .union([flag(), columnNames()], { error: 'expected true, false or a list of columns' })
       .default(false)
@@ -76,6 +75,8 @@ export const data = z
     if (index >= 0) refuse(['features', index], 'columns other than the target');
     if (weight !== null && targets.has(weight))
       refuse(['weight'], 'a column other than the target');
+    const misfit = readingMisfit(value);
+    if (misfit) refuse([misfit.key], misfit.expected);
     if (validation !== null && (parts?.validation || parts?.column))
       refuse(['validation'], 'either a file or a part of the table, as "split" says');
   });

@@ -112,11 +112,13 @@ export const withPathsTo = (directory: string, settings: Settings): Settings =>
 function withPaths(settings: Settings, change: (path: string) => string): Settings {
   const { data } = settings;
   if (!isSettings(data)) return settings;
-  const changed = filesOfData.flatMap((key) => {
-    const path = data[key];
-    // An empty path is left for the config's check to refuse; joined, it would name the folder.
-    if (typeof path !== 'string' || path === '' || isAbsolute(path)) return [];
-    return [[key, change(path)] as const];
-  });
-  return { ...settings, data: { ...data, ...Object.fromEntries(changed) } };
+  // What is no path is left for the config's check to refuse. An empty one, joined, would name the folder.
+  const changed = (path: unknown): unknown =>
+    typeof path !== 'string' || path === '' || path === '-' || isAbsolute(path)
+      ? path
+      : change(path);
+  const paths = filesOfData
+    .filter((key) => data[key] !== undefined)
+    .map((key) => [key, Array.isArray(data[key]) ? data[key].map(changed) : changed(data[key])]);
+  return { ...settings, data: { ...data, ...Object.fromEntries(paths) } };
 }

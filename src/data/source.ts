@@ -46,6 +46,8 @@ export interface Fingerprint {
 
 /** A table that can be read as often as needed. */
 export interface TableSource {
+  /** What messages call the table. */
+  readonly name: string;
   /** The columns in the order of the file, or in that of the request's `columns`. */
   readonly names: readonly string[];
   /** All rows from the first, in chunks of bounded size. Types hold for the whole table, so they are decided beforehand. */

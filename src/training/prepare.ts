@@ -6,31 +6,39 @@ import type { PreparedData } from '../data/dataset.ts';
 import { prepare, withValidation } from '../data/prepared.ts';
 import { openTable } from '../data/readers/open.ts';
 import { readAll } from '../data/readers/read-all.ts';
-import type { Fingerprint, RawChunk } from '../data/source.ts';
+import type { TableRequest } from '../data/readers/request.ts';
+import type { Fingerprint, RawChunk, TableSource } from '../data/source.ts';
 import { parseDefinitions } from '../expressions/define.ts';
 import { checkExpressions } from './check.ts';
 import type { Columns } from './columns.ts';
+import { tableRequest } from './table-request.ts';
 import { taskOf } from './task.ts';
+
+type Paths = Config['data']['path'];
+
+/** Who is told how far the reading has come. */
+export type Telling = Pick<TableRequest, 'onProgress'>;
 
 /**
  * @throws GradtapeError `data` for a table that cannot be read or does not fit the config, `expression` or `config` for
  * an expression that does not fit the table.
  */
-export async function prepareTable(config: Config): Promise<PreparedData> {
-  const { raw, places } = await readTable(config);
+export async function prepareTable(config: Config, telling: Telling = {}): Promise<PreparedData> {
+  const { raw, places } = await readTable(config, config.data.path, telling);
   const settings = tableSettings(config);
   const data = await placing(places, raw, () => prepare(raw, settings, config.seed));
   checkExpressions(config, columnsOfData(config, data));
   const { validation } = config.data;
-  return validation === null ? data : validatedBy(validation, data, config);
+  return validation === null ? data : validatedBy(validation, data, config, telling);
 }
 
 async function validatedBy(
   path: string,
   data: PreparedData,
   config: Config,
+  telling: Telling,
 ): Promise<PreparedData> {
-  const { raw, places } = await readTable(config, path);
+  const { raw, places } = await readTable(config, path, telling);
   return placing(places, raw, () => withValidation(data, raw));
 }
 
@@ -48,17 +56,37 @@ export interface ReadTable {
 /** The columns that the config uses of its table, or of another file that is read in the same way. */
 export async function readTable(
   { data }: Pick<Config, 'data'>,
-  path: string = data.path,
+  path: Paths = data.path,
+  telling: Telling = {},
 ): Promise<ReadTable> {
-  const columns = data.features === 'all' ? undefined : usedColumns(data);
-  const source = await openTable({
-    path,
-    delimiter: data.delimiter,
-    text: textColumns(data),
-    ...(columns && { columns }),
-  });
+  const source = await sourceOf(data, path, telling);
   const raw = await readAll(source);
-  return { raw, places: { name: path, locate: (row) => source.locate(row) } };
+  return { raw, places: { name: source.name, locate: (row) => source.locate(row) } };
+}
+
+/** The tables that are open: one that is read and then described knows already how many rows it has. */
+const sources = new WeakMap<Config['data'], Map<string, Promise<TableSource>>>();
+
+function sourceOf(
+  data: Config['data'],
+  path: Paths,
+  { onProgress }: Telling = {},
+): Promise<TableSource> {
+  const opened = sources.get(data) ?? new Map<string, Promise<TableSource>>();
+  sources.set(data, opened);
+  const key = JSON.stringify(path);
+  const columns = data.features === 'all' ? undefined : usedColumns(data);
+  const source =
+    opened.get(key) ??
+    openTable({
+      ...tableRequest(data),
+      path,
+      text: textColumns(data),
+      ...(columns && { columns }),
+      ...(onProgress && { onProgress }),
+    });
+  opened.set(key, source);
+  return source;
 }
 
 function usedColumns({ features, target, weight, split, columns }: Config['data']): string[] {
@@ -90,8 +118,8 @@ export function columnsOfData({ define }: Config, { training, target }: Prepared
 /** What tells the config's table, or another that is read in the same way, from every other. */
 export async function fingerprintOf(
   { data }: Pick<Config, 'data'>,
-  path: string = data.path,
+  path: Paths = data.path,
 ): Promise<Fingerprint> {
-  const source = await openTable({ path, delimiter: data.delimiter });
+  const source = await sourceOf(data, path);
   return source.fingerprint();
 }

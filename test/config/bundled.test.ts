@@ -8,5 +8,5 @@ import { root } from '../support/paths.ts';
 for (const name of readdirSync(join(root, 'configs')))
   test(`the bundled ${name} fits the schema and its table is there`, async () => {
     const { config } = await loadConfig({ files: [join(root, 'configs', name)] });
-    assert.ok(existsSync(config.data.path));
+    assert.ok([config.data.path].flat().every((path) => existsSync(path)));
   });

@@ -32,7 +32,20 @@ test('the smallest config has a default for everything else', async () => {
       task: 'auto',
       weight: null,
       features: 'all',
-      delimiter: ',',
+      format: 'auto',
+      sql: null,
+      delimiter: null,
+      quote: '"',
+      escape: null,
+      comment: null,
+      encoding: 'utf-8',
+      header: true,
+      skipLines: 0,
+      missingTexts: null,
+      decimal: '.',
+      thousands: null,
+      trim: false,
+      memoryLimit: '2 GB',
       standardize: false,
       columns: {},
       missing: { type: 'error' },
@@ -69,6 +82,13 @@ test('a table’s path is relative to the config file that names it', async () =
   assert.deepEqual(files, [path]);
   const sets = ['data.path=here.csv'];
   assert.equal((await loadConfig({ files: [path], sets })).config.data.path, 'here.csv');
+  const several = file(
+    'deep/s.json',
+    `{ "data": { "path": ["a.csv", "-", "/b/*.csv"], "target": "Y", "validation": "v.csv" } }`,
+  );
+  const { data } = (await loadConfig({ files: [several] })).config;
+  assert.deepEqual(data.path, [join(folder, 'deep/a.csv'), '-', '/b/*.csv']);
+  assert.equal(data.validation, join(folder, 'deep/v.csv'));
   const absolute = file('absolute.json', '{ "data": { "path": "/t.csv", "target": "Y" } }');
   assert.equal((await loadConfig({ files: [absolute] })).config.data.path, '/t.csv');
 });

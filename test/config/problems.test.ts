@@ -199,7 +199,10 @@ for (const [name, [body, message]] of Object.entries(problems))
   });
 
 const dataProblems: Record<string, [data: string, message: string]> = {
-  'no path': ['{ "target": "Y" }', 'data.path: missing, expected the path of a CSV file'],
+  'no path': [
+    '{ "target": "Y" }',
+    'data.path: missing, expected the path of a file, or a list of them',
+  ],
   'no target': [
     '{ "path": "t.csv" }',
     'data.target: missing, expected the name of a column, or a list of them',
@@ -232,6 +235,30 @@ const dataProblems: Record<string, [data: string, message: string]> = {
     '{ "path": "t.csv", "target": "Y", "delimiter": "§" }',
     'data.delimiter: expected one ASCII character other than a quote or line break, found "§"',
   ],
+  'a path that is a number': [
+    '{ "path": 3, "target": "Y" }',
+    'data.path: expected the path of a file, or a list of them, found 3',
+  ],
+  'a letter for a quote': [
+    '{ "path": "t.csv", "target": "Y", "quote": "q" }',
+    'data.quote: expected one ASCII character that is no letter, digit or blank, found "q"',
+  ],
+  'a quote that is the delimiter': [
+    '{ "path": "t.csv", "target": "Y", "quote": ";", "delimiter": ";" }',
+    'data.quote: expected another character than the delimiter, found ";"',
+  ],
+  'thousands like fractions': [
+    '{ "path": "t.csv", "target": "Y", "decimal": ",", "thousands": "," }',
+    'data.thousands: expected another character than that before the fraction, found ","',
+  ],
+  'an encoding that nobody knows': [
+    '{ "path": "t.csv", "target": "Y", "encoding": "klingon" }',
+    'data.encoding: expected the name of an encoding, such as "utf-8" or "latin1", found "klingon"',
+  ],
+  'a size without a unit': [
+    '{ "path": "t.csv", "target": "Y", "memoryLimit": "2" }',
+    'data.memoryLimit: expected a size such as "500 MB" or "2 GB", found "2"',
+  ],
   'data that is no object': ['"t.csv"', 'data: expected an object, found "t.csv"'],
 };
 
@@ -244,7 +271,8 @@ for (const [name, [data, message]] of Object.entries(dataProblems))
   });
 
 const places =
-  `data data.features data.delimiter data.standardize model model.type model.layers model.layers[0]
+  `data data.path data.features data.delimiter data.quote data.encoding data.header data.missingTexts data.thousands
+  data.memoryLimit data.standardize model model.type model.layers model.layers[0]
   loss loss.type metrics metrics[0] optimizer optimizer.type optimizer.learningRate optimizer.learningRate.type optimizer.clipNorm epochs batchSize shuffle seed
   backend zebra`.split(/\s+/);
 

@@ -13,6 +13,7 @@ import {
 } from '../event-output.ts';
 import { type ExpectFlags, type Judge, addExpectOption, judgeFrom } from '../expectations.ts';
 import { heedSignals, interrupted } from '../interruption.ts';
+import { readingDisplay } from '../reading-progress.ts';
 import {
   type RunFlags,
   addRunOptions,
@@ -54,7 +55,8 @@ async function train(args: string[], flags: TrainFlags, command: Command): Promi
   const { config } = loaded;
   const judge = await judgeFrom(loaded, flags);
   const { prepareTable } = await import('../../training/prepare.ts');
-  const data = await prepareTable(config);
+  const reading = readingDisplay();
+  const data = await prepareTable(config, reading).finally(reading.clear);
   const planned = await planFrom(loaded, flags);
   const backend = await useBackendFrom({ ...flags, backend: config.backend });
   const run = await openRun(planned, data, backend);

@@ -44,7 +44,7 @@ async function spool(): Promise<string> {
 export async function sizeOf(files: readonly Source[]): Promise<number | undefined> {
   try {
     const sizes = await Promise.all(files.map(async ({ path }) => (await stat(path)).size));
-    return sizes.reduce((sum, size) => sum + size, 0);
+    return sizes.reduce((sum, size) => sum + size, 0) || undefined;
   } catch {
     return undefined;
   }

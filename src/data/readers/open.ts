@@ -80,8 +80,9 @@ function formatOf({ name }: Source, { format }: TableRequest): Format {
 /** The keys that are given, the defaults for the others. */
 function dialectOf(request: TableRequest, format: Format = 'csv'): Dialect {
   const delimiter = format === 'tsv' ? '\t' : defaultDialect.delimiter;
+  const escape = request.quote ?? defaultDialect.escape;
   const given = Object.entries(request).filter(([, value]) => value !== undefined);
-  return { ...defaultDialect, delimiter, ...Object.fromEntries(given) };
+  return { ...defaultDialect, delimiter, escape, ...Object.fromEntries(given) };
 }
 
 function requireEncoding(encoding: string): void {

@@ -75,6 +75,7 @@ function unreadableColumn(table: string, name: string, type: string): GradtapeEr
 const reading = readingOf({ decimal: '.', thousands: null, missing: [] });
 
 class RelationTable implements TableSource {
+  readonly name: string;
   readonly names: readonly string[];
   readonly #connection: Connection;
   readonly #relation: string;
@@ -89,6 +90,7 @@ class RelationTable implements TableSource {
     columns: readonly RelationColumn[],
     choice: RelationChoice,
   ) {
+    this.name = choice.name;
     this.names = columns.map(({ name }) => name);
     this.#connection = connection;
     this.#relation = relation;

@@ -8,7 +8,7 @@ export interface Dialect {
   delimiter: string;
   /** What a cell with delimiters or line ends in it stands in; null where no character does. */
   quote: string | null;
-  /** What makes a quote inside quotes a part of the cell: as a rule, the quote itself. */
+  /** What makes a quote inside quotes a part of the cell: unless something else is given, the quote itself. */
   escape: string;
   /** From this character on, outside quotes, the rest of the line is a remark; null where there are none. */
   comment: string | null;

@@ -62,6 +62,7 @@ function chosenColumns(
 }
 
 class RowsTable implements TableSource {
+  readonly name: string;
   readonly names: readonly string[];
   readonly #rows: Rows;
   readonly #chosen: readonly Chosen[];
@@ -70,6 +71,7 @@ class RowsTable implements TableSource {
   #count: number | undefined;
 
   constructor(rows: Rows, chosen: readonly Chosen[], choice: TableChoice) {
+    this.name = choice.name;
     this.names = chosen.map(({ name }) => name);
     this.#rows = rows;
     this.#chosen = chosen;
