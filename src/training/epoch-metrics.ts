@@ -65,7 +65,8 @@ function namedMetric(
   const shapes = { yTrue: [1, targets.length], yPred: [1, ...outputs] };
   const { name, init, update, result } = resolveMetric(type, options, shapes);
   return {
-    name,
+    // As Keras tells it: `accuracy`, whichever it is.
+    name: type === 'accuracy' || type === 'crossentropy' ? type : name,
     init: () => init(shapes.yPred),
     update: (state, [, { y, weight }, predictions]) =>
       update(state, ...inKerasShapes(y, predictions), isWeighted ? weight : undefined),

@@ -42,6 +42,6 @@ function aliasOf(name: string): string | undefined {
   return alias && metricAliases[alias];
 }
 
-/** Keras says accuracy and crossentropy for whichever fits the target. */
+/** Whoever asked for one kind of accuracy or crossentropy may call it that. */
 const isKindOf = (name: string, word: string): boolean =>
   ['accuracy', 'crossentropy'].includes(word) && name.endsWith(word);

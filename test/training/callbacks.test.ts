@@ -102,7 +102,7 @@ const mistakes: [string, Record<string, unknown>, RegExp][] = [
   [
     'a figure that the run does not have',
     { callbacks: [{ type: 'earlyStopping', monitor: 'val.acuracy' }], metrics: ['accuracy'] },
-    /^callbacks\[0\]\.monitor: unknown figure "val\.acuracy"; expected one of "loss", "binaryAccuracy", "val\.loss", /,
+    /^callbacks\[0\]\.monitor: unknown figure "val\.acuracy"; did you mean "val\.accuracy"\?$/,
   ],
   [
     'a rate that no number decides',
