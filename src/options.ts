@@ -41,6 +41,7 @@ const kind = (expected: string, fits: (value: number) => boolean): Kind => ({
 export const finite = kind('a finite number', () => true);
 export const positive = kind('a number above 0', (value) => value > 0);
 export const fraction = kind('a number from 0 to 1', (value) => value >= 0 && value <= 1);
+export const properFraction = kind('a number between 0 and 1', (value) => value > 0 && value < 1);
 export const notNegative = kind('a number from 0 up', (value) => value >= 0);
 export const wholeFrom = (least: number): Kind =>
   kind(`a whole number from ${least} up`, (value) => Number.isInteger(value) && value >= least);

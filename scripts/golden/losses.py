@@ -46,6 +46,17 @@ CASES = [
     ("MeanAbsoluteError", dict(reduction="mean_with_sample_weight"), targets, numbers),
     ("CosineSimilarity", dict(axis=0), targets, numbers),
     ("LogCosh", dict(), 30 * targets, numbers),
+    ("CategoricalGeneralizedCrossEntropy", dict(), classes, probabilities),
+    ("CategoricalGeneralizedCrossEntropy", dict(q=0.8), classes, probabilities),
+    ("CategoricalCrossentropy", dict(axis=0), one_hot.T[:, :3].copy(), probabilities.T[:, :3].copy()),
+    ("BinaryCrossentropy", dict(axis=0), bits, pixels),
+    ("Tversky", dict(), bits, pixels),
+    ("Huber", dict(delta=0.3, reduction="sum"), targets, numbers),
+    ("SparseCategoricalCrossentropy", dict(from_logits=True, ignore_class=0, reduction="mean_with_sample_weight"), classes, wide_logits),
+    ("SparseCategoricalCrossentropy", dict(ignore_class=2, reduction="sum"), classes, probabilities),
+    ("MeanAbsolutePercentageError", dict(), targets, numbers),
+    ("KLDivergence", dict(), one_hot, probabilities),
+    ("CosineSimilarity", dict(axis=-1), targets, numbers),
 ]
 
 

@@ -9,6 +9,7 @@ import {
   notNegative,
   number,
   positiveNumber,
+  properFraction,
   text,
 } from './values.ts';
 
@@ -111,6 +112,14 @@ const ofRows = {
       fromLogits: fromLogits(),
       labelSmoothing: labelSmoothing(),
       axis: classAxis(),
+    }),
+  ),
+  categoricalGeneralizedCrossEntropy: choice(
+    'Cross-entropy of labels 0 to classes - 1 that wrong labels disturb less.',
+    () => ({
+      q: properFraction()
+        .default(0.5)
+        .describe('From cross-entropy, near 0, to the absolute error, near 1.'),
     }),
   ),
   cosineSimilarity: choice('Minus the cosine of the angle of y and yhat.', () => ({

@@ -4,6 +4,7 @@ import { binaryCrossentropy } from './binary-crossentropy.ts';
 import { binaryFocalCrossentropy } from './binary-focal-crossentropy.ts';
 import { categoricalCrossentropy } from './categorical-crossentropy.ts';
 import { categoricalFocalCrossentropy } from './categorical-focal-crossentropy.ts';
+import { categoricalGeneralizedCrossEntropy } from './categorical-generalized-cross-entropy.ts';
 import { categoricalHinge } from './categorical-hinge.ts';
 import { cosineSimilarity } from './cosine-similarity.ts';
 import { dice } from './dice.ts';
@@ -30,6 +31,7 @@ export type LossName =
   | 'binaryFocalCrossentropy'
   | 'categoricalCrossentropy'
   | 'categoricalFocalCrossentropy'
+  | 'categoricalGeneralizedCrossEntropy'
   | 'categoricalHinge'
   | 'cosineSimilarity'
   | 'dice'
@@ -51,6 +53,7 @@ export const losses = {
   binaryFocalCrossentropy,
   categoricalCrossentropy,
   categoricalFocalCrossentropy,
+  categoricalGeneralizedCrossEntropy,
   categoricalHinge,
   cosineSimilarity,
   dice,

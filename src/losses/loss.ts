@@ -14,6 +14,8 @@ export interface Loss {
   readonly lossName: string;
   /** The values before weighting and reduction. */
   readonly perSample: PerSample;
+  /** Which samples count (bool); null where all do. */
+  readonly counts: (yTrue: Tensor) => Tensor | null;
 }
 
 /** Keras's epsilon: what probabilities and denominators are kept away from 0 by. */
@@ -73,7 +75,7 @@ export function defineLoss<Options extends object>(
         const weight = withMask(sampleWeight, counts(y), reductionName);
         return reduceWeighted(measure(y, yHat), weight, reductionName);
       });
-    return Object.assign(loss, { lossName, perSample });
+    return Object.assign(loss, { lossName, perSample, counts });
   };
   return Object.assign(factory, { defaults: known });
 }

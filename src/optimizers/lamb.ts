@@ -34,4 +34,4 @@ function trustRatio(parameter: Tensor, direction: Tensor): Tensor {
   return tf.where(bothMove, ofParameter.div(ofDirection), tf.scalar(1));
 }
 
-const norm = (x: Tensor): Tensor => x.square().sum().sqrt();
+const norm = (x: Tensor): Tensor => x.pow(2).sum().sqrt();

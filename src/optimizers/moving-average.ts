@@ -10,16 +10,19 @@ export interface AverageOptions {
   stepsPerUpdate: number;
 }
 
-/** An exponential moving average of the parameters, in the slot `average`; the first step sets it to the parameters. */
+/** The slot of the parameters' averages. A rule's own slots must be called otherwise. */
+export const averageSlot = 'parameterAverage';
+
+/** An exponential moving average of the parameters, in a slot of its own; the first step sets it to the parameters. */
 export function averaged(rule: Rule, options: AverageOptions): Rule {
   const { momentum, overwriteFrequency, stepsPerUpdate } = options;
   return {
     init: (parameters) =>
       tf.tidy(() => ({
         ...rule.init(parameters),
-        average: parameters.map((p) => tf.zerosLike(p)),
+        [averageSlot]: parameters.map((p) => tf.zerosLike(p)),
       })),
-    update: (gradients, { average: before, ...state }, parameters, scalars) =>
+    update: (gradients, { [averageSlot]: before, ...state }, parameters, scalars) =>
       tf.tidy(() => {
         const updated = rule.update(gradients, state, parameters, scalars);
         const updates = updatesBefore(scalars.step, stepsPerUpdate);
@@ -32,7 +35,7 @@ export function averaged(rule: Rule, options: AverageOptions): Rule {
           parameters: overwrites
             ? select(overwrites, average, updated.parameters)
             : updated.parameters,
-          state: { ...updated.state, average },
+          state: { ...updated.state, [averageSlot]: average },
         };
       }),
   };

@@ -1,6 +1,7 @@
 /** @file The stateful face of a rule: the article's `optimizer.applyGradients([[gradient, variable], …])`. */
 import { GradtapeError } from '../errors.ts';
 import { type Scalar, type Tensor, type Variable, tf } from '../tensorflow.ts';
+import { averageSlot } from './moving-average.ts';
 import type { Gradient, OptimizerState, Rule, Scalars, Updated } from './rule.ts';
 
 /** A constant rate, or a schedule: the rate at a step. */
@@ -58,7 +59,7 @@ export class Optimizer implements Rule {
 
   /** What the parameters become when training ends: their moving averages with `useEma`, else themselves; new tensors. */
   finalParameters(state: OptimizerState, parameters: readonly Tensor[]): Tensor[] {
-    return (state['average'] ?? parameters).map((tensor) => tensor.clone());
+    return (state[averageSlot] ?? parameters).map((tensor) => tensor.clone());
   }
 
   /** The learning rate at a step, as a float32 scalar. */
@@ -87,7 +88,7 @@ export class Optimizer implements Rule {
 
   /** Give the variables their moving averages, where `useEma` keeps them: the end of training. */
   finalizeVariableValues(): void {
-    const averages = this.#state?.['average'] ?? [];
+    const averages = this.#state?.[averageSlot] ?? [];
     averages.forEach((average, i) => this.#variables[i]!.assign(average));
   }
 

@@ -15,7 +15,7 @@ export const rmsprop = defineOptimizer('rmsprop', {
   rule: rmspropRule,
 });
 
-type Slot = 'velocity' | 'average' | 'momentum';
+type Slot = 'velocity' | 'averageGradient' | 'momentum';
 
 function rmspropRule(options: Options & { formula: Formula }): Rule {
   const { centered, momentum, formula } = options;
@@ -24,17 +24,17 @@ function rmspropRule(options: Options & { formula: Formula }): Rule {
   const increment = formula === 'tensorflow' && momentum === 0 ? epsilonOutside : epsilonInside;
   return perParameter<Slot>(slotsOf(options), ({ learningRate }) => (g, p, slots) => {
     const velocity = towards(slots.velocity, g.square(), decay);
-    const average = centered ? towards(slots.average, g, decay) : slots.average;
+    const average = centered ? towards(slots.averageGradient, g, decay) : slots.averageGradient;
     const variance = centered ? velocity.sub(average.square()) : velocity;
     const move = increment(g.mul(learningRate), variance, options.epsilon);
     const m = momentum > 0 ? slots.momentum.mul(momentum).add(move) : move;
-    return [p.sub(m), { velocity, average, momentum: m }];
+    return [p.sub(m), { velocity, averageGradient: average, momentum: m }];
   });
 }
 
 const slotsOf = ({ centered, momentum }: Options) => ({
   velocity: tf.zerosLike,
-  ...(centered && { average: tf.zerosLike }),
+  ...(centered && { averageGradient: tf.zerosLike }),
   ...(momentum > 0 && { momentum: tf.zerosLike }),
 });
 
