@@ -4,9 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Tensor } from '../tensorflow.ts';
 import type { NativeBackend } from '../tensorflow/native-backend.ts';
+import { forXla } from './for-xla.ts';
 import type { Graph } from './graph.ts';
 import { own } from './ownership.ts';
 import { callingModel, type Compiler, inputName, resultName, tag } from './saved-model.ts';
+import { setXlaFlags } from './xla-flags.ts';
 
 /** A loaded graph. TensorFlow holds it until `dispose`, or until the garbage collector finds it unused. */
 export class Executable {
@@ -17,7 +19,9 @@ export class Executable {
   readonly #outputs: string;
 
   constructor(graph: Graph, compiler: Compiler, backend: NativeBackend) {
-    const model = load(callingModel(graph, compiler), backend);
+    if (compiler === 'xla') setXlaFlags(graph, backend.binding.TF_Version);
+    const compiled = compiler === 'xla' ? forXla(graph) : graph;
+    const model = load(callingModel(compiled, compiler), backend);
     this.dispose = own(this, () => backend.binding.deleteSavedModel(model));
     this.#backend = backend;
     this.#model = model;

@@ -7,7 +7,8 @@ const operationsByOutputs = {
   z: 'Add AddV2 Atan2 BitwiseAnd Div DivNoNan Equal FloorDiv FloorMod Greater GreaterEqual Less LessEqual LogicalAnd LogicalOr Maximum Minimum Mod Mul NotEqual Pow RealDiv SquaredDifference Sub',
   out: 'Complex Cumprod Cumsum',
   activations: 'Elu LeakyRelu Relu Relu6 Selu Softplus',
-  'output*': 'IdentityN PartitionedCall SplitV StatefulPartitionedCall StatelessWhile Unpack',
+  'output*':
+    'XlaOptimizationBarrier IdentityN PartitionedCall SplitV StatefulPartitionedCall StatelessWhile Unpack',
   sum: 'AddN',
   bins: 'Bincount',
   r0: 'BroadcastArgs',

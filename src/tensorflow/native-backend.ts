@@ -33,6 +33,8 @@ interface NativeTensor {
 }
 
 export interface Binding {
+  /** TensorFlow's version, `2.21.0`. */
+  readonly TF_Version: string;
   readonly TF_ATTR_STRING: number;
   readonly TF_ATTR_INT: number;
   readonly TF_ATTR_FLOAT: number;
