@@ -15,7 +15,7 @@ await build({
   platform: 'node',
   target: 'node20',
   mainFields: ['module', 'main'],
-  external: ['@tensorflow/*', '@duckdb/*'],
+  external: ['@tensorflow/*', '@duckdb/*', '@resvg/*'],
   sourcemap: true,
   // Some packages inside are CommonJS and require Node's own modules.
   banner: {

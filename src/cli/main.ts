@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander';
 import { completionCommand } from './commands/completion.ts';
 import { deriveCommand } from './commands/derive.ts';
 import { doctorCommand } from './commands/doctor.ts';
+import { reportCommand } from './commands/report.ts';
 import { schemaCommand } from './commands/schema.ts';
 import { setupCommand } from './commands/setup.ts';
 import { trainCommand } from './commands/train.ts';
@@ -23,6 +24,7 @@ const program = new Command('gradtape')
 const commands = [
   trainCommand(),
   deriveCommand(),
+  reportCommand(),
   schemaCommand(),
   setupCommand(),
   doctorCommand(),

@@ -3,7 +3,7 @@ import { printable } from '../printable.ts';
 import { annotation } from './annotations.ts';
 
 /** Write all of `text` before going on, so that nothing is lost when stdout is a slow pipe. */
-export function print(text: string): Promise<void> {
+export function print(text: string | Uint8Array): Promise<void> {
   return new Promise((resolve, reject) => {
     process.stdout.write(text, (error) => (error ? reject(error) : resolve()));
   });

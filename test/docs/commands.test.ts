@@ -12,6 +12,7 @@ const pages = [
   'docs/derive.md',
   'docs/expressions.md',
   'docs/native.md',
+  'docs/reports.md',
 ];
 
 for (const page of pages)

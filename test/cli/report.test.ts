@@ -1,0 +1,77 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { folderWith, gradtape } from '../support/cli.ts';
+import { binaryPredictions, metricsCsv, runFolder } from '../support/run-folders.ts';
+
+const metrics = metricsCsv(8);
+
+test('report writes a page into the run, or where it is told', async (t) => {
+  const cwd = folderWith(t, {});
+  runFolder(cwd, 'run', { metrics });
+  const inRun = await gradtape(['report', 'run'], { cwd });
+  assert.deepEqual(inRun, { code: 0, stdout: 'run/report.html\n', stderr: '' });
+  const named = await gradtape(['report', 'run', '--out', 'page.html'], { cwd });
+  assert.equal(named.stdout, 'page.html\n');
+  const streamed = await gradtape(['report', 'run', '-o', '-'], { cwd });
+  const page = readFileSync(join(cwd, 'page.html'), 'utf8');
+  assert.match(page, /^<!doctype html>/i);
+  assert.equal(streamed.stdout, page);
+});
+
+test('one plot can be had alone, as SVG or PNG', async (t) => {
+  const cwd = folderWith(t, {});
+  runFolder(cwd, 'run', { metrics, predictions: binaryPredictions(60) });
+  const both = ['report', 'run', '--svg', 'loss.svg', '--png', 'loss.png', '--log-scale'];
+  const { stdout, stderr } = await gradtape(both, { cwd });
+  assert.deepEqual([stdout, stderr], ['loss.svg\nloss.png\n', '']);
+  const svg = readFileSync(join(cwd, 'loss.svg'), 'utf8');
+  assert.match(svg, /^<svg xmlns="http:\/\/www\.w3\.org\/2000\/svg"[^>]*role="img"/);
+  assert.ok(!svg.includes('var('), 'a colour of the page');
+  const png = readFileSync(join(cwd, 'loss.png'));
+  assert.deepEqual([png.readUInt32BE(16), png.subarray(1, 4).toString()], [1280, 'PNG']);
+  for (const plot of ['accuracy', 'learning_rate', 'roc', 'precision-recall', 'confusion']) {
+    const alone = await gradtape(['report', 'run', '--svg', '-', '--plot', plot], { cwd });
+    assert.match(alone.stdout, /^<svg[^]*<\/svg>\n$/, plot);
+  }
+});
+
+const mistakes: Record<string, [args: string[], error: RegExp, code: number]> = {
+  'a plot that is not there': [
+    ['run', '--svg', '-', '--plot', 'acuracy'],
+    /^error: no plot is named "acuracy"\nhint: did you mean "accuracy"\?\n$/,
+    2,
+  ],
+  'a plot that each run has': [
+    ['run', 'other', '--svg', '-', '--plot', 'confusion'],
+    /^error: each run has a plot named "confusion"\nhint: name one run\n$/,
+    2,
+  ],
+  'a plot of the page': [
+    ['run', '--plot', 'loss'],
+    /^error: --plot chooses what --svg or --png writes\nhint: .*\n$/,
+    2,
+  ],
+  'a folder that is no run': [['.'], /^error: \.: no run, it has no config\.json\nhint: .*\n$/, 3],
+  'a folder that is not there': [
+    ['nowhere'],
+    /^error: nowhere: no run, it has no config\.json\nhint: .*\n$/,
+    3,
+  ],
+  'a page that cannot be written': [
+    ['run', '--out', 'run/nowhere/page.html'],
+    /^error: cannot write run\/nowhere\/page\.html \(ENOENT\)\n$/,
+    6,
+  ],
+};
+
+for (const [name, [args, error, code]] of Object.entries(mistakes))
+  test(`report: ${name} is one line`, async (t) => {
+    const cwd = folderWith(t, {});
+    for (const run of ['run', 'other'])
+      runFolder(cwd, run, { metrics, predictions: binaryPredictions(20) });
+    const found = await gradtape(['report', ...args], { cwd });
+    assert.match(found.stderr, error);
+    assert.deepEqual([found.code, found.stdout], [code, '']);
+  });
