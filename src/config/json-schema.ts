@@ -8,4 +8,4 @@ export function configJsonSchema(): object {
 }
 
 /** What gradtape.schema.json holds. */
-export const schemaText = (): string => `${JSON.stringify(configJsonSchema(), null, 2)}\n`;
+export const schemaText = (): string => `${JSON.stringify(configJsonSchema(), null, 1)}\n`;

@@ -2,7 +2,7 @@
 import * as z from 'zod';
 import { choice, choices, plain } from './choices.ts';
 import { initializer } from './initializers.ts';
-import { layer } from './layers.ts';
+import { layer } from './layers/index.ts';
 import { identifier, positiveInteger, text } from './values.ts';
 
 const drawn = () =>

@@ -13,7 +13,7 @@ export const dense =
   };
 
 /** The last axis of x through a matrix. */
-function timesMatrix(x: Tensor, matrix: Tensor2D): Tensor {
+export function timesMatrix(x: Tensor, matrix: Tensor2D): Tensor {
   if (x.rank === 2) return tf.matMul(x as Tensor2D, matrix);
   const [inputs, units] = matrix.shape;
   const rows = tf.reshape(x, [-1, inputs]) as Tensor2D;
@@ -24,3 +24,15 @@ export const activation =
   (options: ActivationLayerOptions): Rule =>
   (_, x) =>
     activate(x, options.activation);
+
+/** Rows of a table, by their numbers. */
+export const embedding =
+  (): Rule =>
+  ({ embeddings }, x) =>
+    tf.gather(embeddings!, tf.cast(x, 'int32'));
+
+/** x above 0, a trained slope below (He et al. 2015). */
+export const prelu =
+  (): Rule =>
+  ({ alpha }, x) =>
+    tf.sub(tf.relu(x), tf.mul(alpha!, tf.relu(tf.neg(x))));

@@ -14,6 +14,8 @@ export interface InitializerOptions {
   heNormal: object;
   heUniform: object;
   identity: { gain: number };
+  /** Vectors one after another; no config names it. */
+  joined: { parts: readonly { initializer: InitializerSpec; size: number }[] };
   leCunNormal: object;
   leCunUniform: object;
   ones: object;
@@ -46,6 +48,10 @@ const initializers: { [Name in InitializerName]: Initializer<InitializerOptions[
     const columns = shape.at(-1)!;
     return fill(shape, (i) => (i % (columns + 1) === 0 && i < columns * columns ? gain : 0));
   },
+  joined: (_, uniform, { parts }) =>
+    Float32Array.from(
+      parts.flatMap(({ initializer, size }) => [...initialize(initializer, [size], uniform)]),
+    ),
   leCunNormal: scaling(1, 'fanIn', 'truncatedNormal'),
   /** LeCun et al. 1998 */
   leCunUniform: scaling(1, 'fanIn', 'uniform'),

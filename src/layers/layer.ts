@@ -2,10 +2,10 @@
 import { type Tensor, tf } from '../tensorflow.ts';
 import { type ConstraintSpec, constrain } from './constraints.ts';
 import { type Uniform, initialize } from './initializers.ts';
-import type { PlannedLayer } from './plans/stack.ts';
+import { type PlannedLayer, weightsOf } from './plans/stack.ts';
 import type { WeightPlan } from './plans/plan.ts';
 import { type RegularizerSpec, regularize } from './regularizers.ts';
-import { ruleOf } from './rules.ts';
+import { adaptationOf, ruleOf } from './rules.ts';
 import type { Layer, Weights } from './types.ts';
 
 export interface Randomness {
@@ -16,22 +16,31 @@ export interface Randomness {
 }
 
 /** The functions of a layer. Their weights carry the names of the plan. */
-export function makeLayer({ spec, plan, inputShape }: PlannedLayer, random: Randomness): Layer {
-  const trained = plan.weights.filter(({ moving }) => spec.trainable && !moving);
-  const moved = plan.weights.filter((weight) => !trained.includes(weight));
-  const rule = ruleOf(spec, { inputShape, plan, seed: random.seed, frozen: !spec.trainable });
+export function makeLayer(planned: PlannedLayer, random: Randomness): Layer {
+  const { spec, plan, inputShape } = planned;
+  const { trained, moving: moved } = weightsOf(planned);
+  const situation = { inputShape, plan, seed: random.seed, frozen: !spec.trainable };
+  const rule = ruleOf(spec, situation);
+  const adapt = adaptationOf(spec, situation);
   return {
     outputShape: plan.outputShape,
     initialize: () => initialized(trained, random.uniform),
     initializeMoving: () => initialized(moved, random.uniform),
     apply: (weights, moving, x, pass) => {
-      const applied = rule({ ...weights, ...moving }, x, pass);
-      return applied instanceof tf.Tensor ? { y: applied } : applied;
+      const result = rule({ ...weights, ...moving }, x, pass);
+      const applied = result instanceof tf.Tensor ? { y: result } : result;
+      const cost = spec.activityRegularizer;
+      return cost ? { ...applied, penalty: activityCost(applied.y, cost) } : applied;
     },
+    ...(adapt && { adapt }),
     ...penalties(trained),
     ...projections(trained),
   };
 }
+
+/** What the outputs cost, for each row. */
+const activityCost = (y: Tensor, regularizer: RegularizerSpec): Tensor =>
+  tf.div(regularize(y, regularizer), y.shape[0]!);
 
 function initialized(plans: readonly WeightPlan[], uniform: Uniform): Weights {
   return Object.fromEntries(

@@ -47,7 +47,13 @@ function inTraining(noisy: boolean, f: (x: Tensor, step: Tensor) => Tensor): Rul
 }
 
 /** tf.nn.stateless_dropout: x / (1 - rate) where the noise, uniform over [0, 1), reaches the rate. */
-function dropOut(x: Tensor, rate: number, seed: number, step: Tensor, shape: number[]): Tensor {
+export function dropOut(
+  x: Tensor,
+  rate: number,
+  seed: number,
+  step: Tensor,
+  shape: number[],
+): Tensor {
   if (rate === 1) return tf.zerosLike(x);
   return tf.mul(tf.mul(x, 1 / (1 - rate)), keptBy(rate, seed, step, shape));
 }

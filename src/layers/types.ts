@@ -15,6 +15,8 @@ export interface Applied {
   y: Tensor;
   /** The moving state after the pass: what it leaves out is as it was. */
   moving?: Weights;
+  /** What the outputs cost, a scalar. */
+  penalty?: Tensor;
 }
 
 export interface Layer {
@@ -26,6 +28,8 @@ export interface Layer {
   initializeMoving: () => Weights;
   /** Can be recorded: it reads no value back, and draws its noise from the layer's seed and the step. */
   apply: (weights: Weights, moving: Weights, x: Tensor, pass: Pass) => Applied;
+  /** The moving state that a look at what the layer is given of the training rows changes, before training. */
+  adapt?: (x: Tensor) => Weights;
   /** The sum of the regularisers of trained weights, a scalar; a layer without any has no function either. */
   penalty?: (weights: Weights) => Tensor;
   /** The weights as their constraints want them after an update. */

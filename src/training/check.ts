@@ -5,7 +5,7 @@ import { parseDefinitions } from '../expressions/define.ts';
 import { requireKnownNames } from '../expressions/names.ts';
 import { parseExpression } from '../expressions/parser.ts';
 import { type Definitions, type Expression, freeNames } from '../expressions/syntax.ts';
-import { planNetwork } from '../layers/plans/stack.ts';
+import { planNetwork, weightsOf } from '../layers/plans/stack.ts';
 import { type Columns, kernelNames } from './columns.ts';
 
 /** What a loss or a metric may call the prediction and the target. */
@@ -66,8 +66,8 @@ function metricExpressions(config: Config, definitions: Definitions): Expression
 function variableNames(model: ModelConfig, features: number): string[] {
   if (model.type === 'expression') return Object.keys(model.variables);
   if (model.type === 'linear') return ['bias', ...kernelNames];
-  const weights = planNetwork(model, features).layers.flatMap(({ name, plan }) =>
-    plan.weights.filter(({ moving }) => !moving).map((weight) => `${name}/${weight.name}`),
+  const weights = planNetwork(model, features).layers.flatMap((layer) =>
+    weightsOf(layer).trained.map(({ name }) => `${layer.name}/${name}`),
   );
   return [...kernelNames, ...weights];
 }

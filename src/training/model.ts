@@ -15,6 +15,8 @@ export interface Prediction {
   predictions: Tensor;
   /** The moving tensors after this pass. */
   moving: Parameters;
+  /** What the outputs of layers cost, a scalar, added to the loss. */
+  penalty?: Tensor;
 }
 
 export interface Model {
@@ -23,6 +25,11 @@ export interface Model {
    * moving averages and frozen weights do.
    */
   initialize: () => { parameters: Parameters; moving: Parameters };
+  /**
+   * The moving tensors after a look at all training rows, before the first step, as a normalization layer wants; the
+   * caller owns them, beside those that were there before.
+   */
+  adapt?: (tensors: { parameters: Parameters; moving: Parameters }, x: Tensor) => Parameters;
   /** The shape of what it predicts for a row; [] is one number. */
   outputShape: readonly number[];
   /** Predictions for `x` [rows, features]; recordable by src/graph. */

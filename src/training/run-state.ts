@@ -1,7 +1,8 @@
 /** @file All that a run changes as it goes: the tensors of training, the weights that callbacks keep, and where it is. */
+import type { Dataset } from '../data/dataset.ts';
 import { tf } from '../tensorflow.ts';
 import type { Callback } from './callbacks/index.ts';
-import type { Parameters } from './model.ts';
+import type { Model, Parameters } from './model.ts';
 import type { Parts } from './parts.ts';
 import { restored, type Snapshot, type SnapshotProgress, stored } from './snapshot.ts';
 import { disposeState, type TrainingState } from './state.ts';
@@ -102,9 +103,10 @@ const keptPlaces = (tensors: Snapshot['tensors']): number[] => [
 /** The state before the first step; where callbacks steer the run, the learning rate is part of it. */
 export function initialState(
   { model, optimizer, metrics }: Parts,
+  data: Dataset,
   isSteered: boolean,
 ): TrainingState {
-  const { parameters, moving } = model.initialize();
+  const { parameters, moving } = initialWeights(model, data);
   const { learningRate } = optimizer;
   return {
     parameters,
@@ -116,6 +118,16 @@ export function initialState(
         ? { learningRate: tf.scalar(learningRate) }
         : {},
   };
+}
+
+/** The weights before the first step; some models look at all training rows first. */
+function initialWeights(model: Model, { rows, features, x }: Dataset): ModelWeights {
+  const weights = model.initialize();
+  if (!model.adapt) return weights;
+  const all = tf.tensor2d(x, [rows, features.length]);
+  const moving = model.adapt(weights, all);
+  tf.dispose([all, weights.moving]);
+  return { parameters: weights.parameters, moving };
 }
 
 /** Moving averages of the weights where the optimizer keeps them, else the weights themselves. */

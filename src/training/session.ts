@@ -87,7 +87,10 @@ export class Session {
       warn,
     );
     this.#evaluator = data.validation && evaluatorOf(this.parts, data.validation, config, warn);
-    this.#run = new RunState(initialState(this.parts, this.#callbacks.length > 0), perEpoch);
+    this.#run = new RunState(
+      initialState(this.parts, training, this.#callbacks.length > 0),
+      perEpoch,
+    );
     if (from) this.#run.restore(from, this.#callbacks);
     this.#controls = this.#callbacks.map((_, i) => controlOf(i, this.#run, this.#notes));
   }

@@ -4,7 +4,7 @@ import type { Optimizer } from '../optimizers/index.ts';
 import { GradientTape } from '../tape/index.ts';
 import { type Tensor, tf } from '../tensorflow.ts';
 import type { EpochMetric, EpochMetrics } from './epoch-metrics.ts';
-import type { Model, Parameters } from './model.ts';
+import type { Model } from './model.ts';
 import type { Objective, ObjectiveValue } from './objective.ts';
 import type { Labelled, Seen } from './seen.ts';
 import type { TrainingState } from './state.ts';
@@ -46,11 +46,9 @@ export function trainingStep(parts: StepParts): Step {
       const forward = tape.run(() => {
         tape.watch(parameters);
         const predicted = model.predict(parameters, moving, batch.x, { training: true, step });
-        const measured = penalized(
-          model,
-          parameters,
-          objective(parameters, batch, predicted.predictions),
-        );
+        const { predictions, penalty } = predicted;
+        const costs = [penalty, model.penalty?.(parameters)];
+        const measured = withCosts(objective(parameters, batch, predictions), costs);
         return { ...predicted, ...measured, scaled: optimizer.scaleLoss(measured.loss) };
       });
       const gradients = tape.gradient(forward.scaled, parameters);
@@ -88,22 +86,26 @@ export function evaluationStep(parts: Omit<StepParts, 'optimizer'>): Step<Evalua
   const { model, objective } = parts;
   return ({ parameters, moving, metrics: gathered }, batch, step) =>
     tf.tidy(() => {
-      const { predictions } = model.predict(parameters, moving, batch.x, { training: false, step });
-      const { loss, terms } = penalized(
-        model,
-        parameters,
-        objective(parameters, batch, predictions),
-      );
+      const { predictions, penalty } = model.predict(parameters, moving, batch.x, {
+        training: false,
+        step,
+      });
+      const costs = [penalty, model.penalty?.(parameters)];
+      const { loss, terms } = withCosts(objective(parameters, batch, predictions), costs);
       const streamed = streamMetrics(parts.metrics, gathered, [parameters, batch, predictions]);
       const state = { parameters, moving, metrics: streamed };
       return { state, loss, terms };
     });
 }
 
-function penalized(model: Model, parameters: Parameters, measured: ObjectiveValue): ObjectiveValue {
-  const penalty = model.penalty?.(parameters);
-  return penalty ? { ...measured, loss: tf.add(measured.loss, penalty) } : measured;
-}
+/** The loss with what regularisers add to it. */
+const withCosts = (
+  { loss, terms }: ObjectiveValue,
+  costs: readonly (Tensor | undefined)[],
+): ObjectiveValue => ({
+  loss: costs.reduce<Tensor>((sum, cost) => (cost ? tf.add(sum, cost) : sum), loss),
+  terms,
+});
 
 /** The metrics with this batch. */
 const streamMetrics = (

@@ -3,7 +3,14 @@ import type { ActivationSpec } from '../activations.ts';
 import type { ConstraintSpec } from '../constraints.ts';
 import type { InitializerSpec } from '../initializers.ts';
 import type { RegularizerSpec } from '../regularizers.ts';
-import { type LayerPlan, Misfit, type Shape, placeOf, weightless } from './plan.ts';
+import {
+  type LayerPlan,
+  Misfit,
+  type Shape,
+  type WeightPlan,
+  placeOf,
+  weightless,
+} from './plan.ts';
 
 /** What is asked of the kernel of a layer, and of its bias. */
 export interface KernelOptions {
@@ -30,11 +37,11 @@ export function planDense(options: DenseOptions, input: Shape): LayerPlan {
   if (inputs === undefined) throw new Misfit('an input [.., features]');
   return {
     outputShape: activated(activation, [...input.slice(0, -1), units]),
-    weights: [kernel(options, [inputs, units]), ...bias(options, [units])],
+    weights: [kernelPlan(options, [inputs, units]), ...biasPlan(options, [units])],
   };
 }
 
-const kernel = (options: KernelOptions, shape: Shape) => ({
+export const kernelPlan = (options: KernelOptions, shape: Shape): WeightPlan => ({
   name: 'kernel',
   shape,
   initializer: options.kernelInitializer,
@@ -42,7 +49,7 @@ const kernel = (options: KernelOptions, shape: Shape) => ({
   constraint: options.kernelConstraint,
 });
 
-const bias = (options: BiasOptions, shape: Shape) =>
+export const biasPlan = (options: BiasOptions, shape: Shape): WeightPlan[] =>
   options.useBias
     ? [
         {
@@ -56,7 +63,7 @@ const bias = (options: BiasOptions, shape: Shape) =>
     : [];
 
 /** The shape of what an activation makes of a `shape`: most keep it. */
-function activated(activation: ActivationSpec, shape: Shape): Shape {
+export function activated(activation: ActivationSpec, shape: Shape): Shape {
   if (!('axis' in activation)) return shape;
   const place = placeOf(activation.axis, shape);
   if (activation.type !== 'glu') return shape;
@@ -71,3 +78,44 @@ export interface ActivationLayerOptions {
 
 export const planActivation = ({ activation }: ActivationLayerOptions, input: Shape): LayerPlan =>
   weightless(activated(activation, input));
+
+export interface EmbeddingOptions {
+  inputDim: number;
+  outputDim: number;
+  embeddingsInitializer: InitializerSpec;
+  embeddingsRegularizer: RegularizerSpec | null;
+  embeddingsConstraint: ConstraintSpec | null;
+}
+
+/** [.., positions] → [.., positions, outputDim] */
+export function planEmbedding(options: EmbeddingOptions, input: Shape): LayerPlan {
+  const { inputDim, outputDim } = options;
+  const embeddings = {
+    name: 'embeddings',
+    shape: [inputDim, outputDim],
+    initializer: options.embeddingsInitializer,
+    regularizer: options.embeddingsRegularizer,
+    constraint: options.embeddingsConstraint,
+  };
+  return { outputShape: [...input, outputDim], weights: [embeddings] };
+}
+
+export interface PreluOptions {
+  alphaInitializer: InitializerSpec;
+  alphaRegularizer: RegularizerSpec | null;
+  alphaConstraint: ConstraintSpec | null;
+  /** Axes along which all share a slope, counted from 1. */
+  sharedAxes: readonly number[] | null;
+}
+
+export function planPrelu(options: PreluOptions, input: Shape): LayerPlan {
+  const shared = options.sharedAxes?.map((axis) => placeOf(axis, input)) ?? [];
+  const alpha = {
+    name: 'alpha',
+    shape: input.map((size, i) => (shared.includes(i) ? 1 : size)),
+    initializer: options.alphaInitializer,
+    regularizer: options.alphaRegularizer,
+    constraint: options.alphaConstraint,
+  };
+  return { outputShape: input, weights: [alpha] };
+}

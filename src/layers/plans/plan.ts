@@ -55,3 +55,8 @@ export function placeOf(axis: number, input: Shape): number {
   const [first, last] = [-input.length, input.length];
   throw new Misfit(`an axis from ${first} to -1 or from 1 to ${last}`, String(axis));
 }
+
+/** The weight of a part of a layer, under the part's name. */
+export const prefixedBy =
+  (part: string) =>
+  (weight: WeightPlan): WeightPlan => ({ ...weight, name: `${part}/${weight.name}` });

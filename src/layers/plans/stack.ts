@@ -1,7 +1,7 @@
 /** @file Layers one after another: their names, and the shapes between them. */
 import { GradtapeError } from '../../errors.ts';
 import { type LayerSpec, planLayer } from './index.ts';
-import { type LayerPlan, Misfit, type Shape, sizeOf } from './plan.ts';
+import { type LayerPlan, Misfit, type Shape, type WeightPlan, sizeOf } from './plan.ts';
 
 export interface PlannedLayer {
   /** `dense_1`, or the name that the layer was given. */
@@ -9,6 +9,18 @@ export interface PlannedLayer {
   spec: LayerSpec;
   inputShape: Shape;
   plan: LayerPlan;
+}
+
+/** The weights that gradients train, and the others: moving statistics, and all of a frozen layer. */
+export function weightsOf({
+  spec,
+  plan,
+}: PlannedLayer): Record<'trained' | 'moving', WeightPlan[]> {
+  const isTrained = ({ moving }: WeightPlan): boolean => spec.trainable && !moving;
+  return {
+    trained: plan.weights.filter(isTrained),
+    moving: plan.weights.filter((weight) => !isTrained(weight)),
+  };
 }
 
 export interface NetworkSpec {

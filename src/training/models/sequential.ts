@@ -1,16 +1,18 @@
 import type { ModelConfig } from '../../config/schema.ts';
 import { makeLayer } from '../../layers/layer.ts';
 import { planNetwork } from '../../layers/plans/stack.ts';
+import { asPart, partOf } from '../../layers/parts.ts';
 import type { Layer } from '../../layers/types.ts';
 import { generator } from '../../random.ts';
 import { type Tensor, tf } from '../../tensorflow.ts';
-import type { Model, ModelContext, Parameters, Pass, Prediction } from '../model.ts';
+import type { Model, ModelContext, Parameters, Pass } from '../model.ts';
 import { uniformFrom } from './uniform.ts';
 
 /** Apart from that of the weights and those of the epochs' shuffles, which count from 0. */
 const noiseStream = 2 ** 32 - 2;
 
 type SequentialConfig = Extract<ModelConfig, { type: 'sequential' }>;
+type Tensors = ReturnType<Model['initialize']>;
 type NamedLayer = [name: string, layer: Layer];
 
 /** Layers one after another, as Keras's Sequential; parameters are named `dense_1/kernel`. */
@@ -22,6 +24,9 @@ export function sequentialModel(
   const layers = made(network.layers, seed);
   const outputShape = layers.at(-1)![1].outputShape;
   const predictedShape = withoutLastOne(outputShape);
+  const adaptable = layers.slice(0, layers.findLastIndex(([, layer]) => layer.adapt) + 1);
+  const shaped = (x: Tensor) =>
+    network.inputShape.length > 1 ? tf.reshape(x, [-1, ...network.inputShape]) : x;
   return {
     outputShape: predictedShape,
     initialize: () => ({
@@ -29,19 +34,31 @@ export function sequentialModel(
       moving: gathered(layers, (layer) => layer.initializeMoving()),
     }),
     predict: (parameters, moving, x, pass) => {
-      const shaped = network.inputShape.length > 1 ? tf.reshape(x, [-1, ...network.inputShape]) : x;
-      const { y, moved } = applyAll(layers, parameters, moving, shaped, pass);
+      const { y, moved, penalties } = applyAll(layers, { parameters, moving }, shaped(x), pass);
       const predictions =
         predictedShape.length < outputShape.length ? tf.reshape(y, [-1, ...predictedShape]) : y;
-      return { predictions, moving: { ...copied(moving, moved), ...moved } };
+      return {
+        predictions,
+        moving: { ...copied(moving, moved), ...moved },
+        ...(penalties.length > 0 && { penalty: sum(penalties) }),
+      };
     },
-    penalty: (parameters) =>
-      layers
-        .flatMap(([name, layer]) => layer.penalty?.(ofLayer(name, parameters)) ?? [])
-        .reduce<Tensor | undefined>((sum, term) => (sum ? tf.add(sum, term) : term), undefined),
+    penalty: (parameters) => {
+      const costs = layers.flatMap(
+        ([name, layer]) => layer.penalty?.(partOf(name, parameters)) ?? [],
+      );
+      return costs.length > 0 ? sum(costs) : undefined;
+    },
     constrain: (parameters) => ({
       ...parameters,
-      ...gathered(layers, (layer, name) => layer.constrain?.(ofLayer(name, parameters)) ?? {}),
+      ...gathered(layers, (layer, name) => layer.constrain?.(partOf(name, parameters)) ?? {}),
+    }),
+    ...(adaptable.length > 0 && {
+      adapt: ({ parameters, moving }: Tensors, x: Tensor) =>
+        tf.tidy(() => {
+          const adapted = adaptAll(adaptable, { parameters, moving }, shaped(x));
+          return { ...copied(moving, adapted), ...adapted };
+        }),
     }),
     fitted: (values) => ({
       type: 'sequential',
@@ -64,20 +81,45 @@ const withoutLastOne = (shape: readonly number[]): readonly number[] => {
   return shape.at(-1) === 1 ? shape.slice(0, -1) : shape;
 };
 
+interface Pieces {
+  y: Tensor;
+  moved: Parameters;
+  penalties: Tensor[];
+}
+
 function applyAll(
   layers: readonly NamedLayer[],
-  parameters: Parameters,
-  moving: Parameters,
+  { parameters, moving }: Tensors,
   x: Tensor,
   pass: Pass,
-): { y: Tensor; moved: Prediction['moving'] } {
-  const moved: Parameters = {};
-  const y = layers.reduce((h, [name, layer]) => {
-    const applied = layer.apply(ofLayer(name, parameters), ofLayer(name, moving), h, pass);
-    Object.assign(moved, prefixed(name, applied.moving ?? {}));
-    return applied.y;
-  }, x);
-  return { y, moved };
+): Pieces {
+  return layers.reduce<Pieces>(
+    ({ y, moved, penalties }, [name, layer]) => {
+      const applied = layer.apply(partOf(name, parameters), partOf(name, moving), y, pass);
+      return {
+        y: applied.y,
+        moved: { ...moved, ...asPart(name, applied.moving ?? {}) },
+        penalties: applied.penalty ? [...penalties, applied.penalty] : penalties,
+      };
+    },
+    { y: x, moved: {}, penalties: [] },
+  );
+}
+
+/** Layer by layer, each looks at what those before it make of the rows. */
+function adaptAll(layers: readonly NamedLayer[], tensors: Tensors, x: Tensor): Parameters {
+  const pass = { training: false, step: tf.scalar(0, 'int32') };
+  return layers.reduce(
+    ({ y, adapted }, [name, layer]) => {
+      const own = layer.adapt?.(y) ?? {};
+      const moving = { ...partOf(name, tensors.moving), ...own };
+      return {
+        y: layer.apply(partOf(name, tensors.parameters), moving, y, pass).y,
+        adapted: { ...adapted, ...asPart(name, own) },
+      };
+    },
+    { y: x, adapted: {} },
+  ).adapted;
 }
 
 /** The state of a step's end is its caller's, apart from that of its beginning. */
@@ -90,23 +132,9 @@ const copied = (moving: Parameters, moved: Parameters): Parameters =>
 
 function gathered(
   layers: readonly NamedLayer[],
-  weightsOf: (layer: Layer, name: string) => Record<string, Tensor>,
+  weightsOf: (layer: Layer, name: string) => Parameters,
 ): Parameters {
-  return Object.assign(
-    {},
-    ...layers.map(([name, layer]) => prefixed(name, weightsOf(layer, name))),
-  );
+  return Object.assign({}, ...layers.map(([name, layer]) => asPart(name, weightsOf(layer, name))));
 }
 
-function prefixed(layer: string, weights: Record<string, Tensor>): Parameters {
-  return Object.fromEntries(Object.entries(weights).map(([name, w]) => [`${layer}/${name}`, w]));
-}
-
-function ofLayer(layer: string, parameters: Parameters): Record<string, Tensor> {
-  const prefix = `${layer}/`;
-  return Object.fromEntries(
-    Object.entries(parameters)
-      .filter(([name]) => name.startsWith(prefix))
-      .map(([name, w]) => [name.slice(prefix.length), w]),
-  );
-}
+const sum = (terms: readonly Tensor[]): Tensor => terms.reduce((a, b) => tf.add(a, b));
