@@ -6,6 +6,8 @@ import { withFunctionsTable } from '../../scripts/functions-table.ts';
 import { evaluate } from '../../src/expressions/lower.ts';
 import { parseExpression } from '../../src/expressions/parser.ts';
 import { tf, useBackend } from '../../src/tensorflow.ts';
+import type { EpochEvent } from '../../src/training/events.ts';
+import { train } from '../../src/train.ts';
 import { root } from '../support/paths.ts';
 
 before(() => useBackend('native'));
@@ -30,4 +32,34 @@ for (const [, source, value] of examples)
     const expected = tf.tensor(JSON.parse(value!));
     assert.deepEqual(found.shape, expected.shape);
     tf.test_util.expectArraysClose(found.dataSync(), expected.dataSync(), 1e-6);
+  });
+
+const article = {
+  data: { path: join(root, 'data/article.csv'), target: 'Y' },
+  optimizer: { type: 'sgd', learningRate: 0.001 },
+  epochs: 2,
+  batchSize: 4,
+};
+const configs = [...page.matchAll(/^```json\n(.*?)\n```$/gms)].map(([, text]) => JSON.parse(text!));
+
+test('docs/expressions.md has examples of models, losses, terms, metrics and definitions', () => {
+  assert.deepEqual(
+    configs.map((config) => Object.keys(config)),
+    [['model'], ['model', 'loss'], ['loss'], ['metrics'], ['define', 'loss', 'metrics']],
+  );
+});
+
+for (const [i, config] of configs.entries())
+  test(`docs/expressions.md: example ${i + 1} of a config trains`, async () => {
+    const epochs: EpochEvent[] = [];
+    await train(
+      { ...article, ...config },
+      { onEvent: (event) => event.event === 'epoch' && epochs.push(event) },
+    );
+    assert.equal(epochs.length, 2);
+    const { metrics, terms = {} } = epochs[1]!;
+    const told = config.metrics ?? [];
+    assert.equal(Object.keys(metrics).length, told.length);
+    const named = typeof config.loss === 'object' ? Object.keys(config.loss) : [];
+    assert.deepEqual(Object.keys(terms), named);
   });
