@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { type Command, Option } from 'commander';
 import type { LoadedConfig } from '../config/load.ts';
+import { GradtapeError } from '../errors.ts';
 import type { PreparedData } from '../data/dataset.ts';
 import type { Config } from '../config/schema.ts';
 import type { DataDescription, Described } from '../runs/description.ts';
@@ -14,6 +15,7 @@ export interface RunFlags {
   out?: string;
   resume?: string | true;
   overwrite?: boolean;
+  saveEvery?: number;
   save: boolean;
 }
 
@@ -26,6 +28,12 @@ export function addRunOptions(command: Command): Command {
       'go on with a run, that in a folder or the one of the same config and data',
     )
     .addOption(
+      new Option(
+        '--save-every <seconds>',
+        'how often to save (default: as often as costs 2 %)',
+      ).argParser(seconds),
+    )
+    .addOption(
       new Option('--overwrite', 'begin a run anew that is there already').conflicts('resume'),
     )
     .addOption(
@@ -35,6 +43,12 @@ export function addRunOptions(command: Command): Command {
         'out',
       ]),
     );
+}
+
+function seconds(text: string): number {
+  const value = Number(text);
+  if (text.trim() !== '' && value >= 0) return value;
+  throw new GradtapeError('usage', `--save-every: expected seconds from 0 up, found "${text}"`);
 }
 
 /** The config files: those that are named, or that of the run to go on with. */
@@ -88,7 +102,7 @@ async function describeData(config: Config): Promise<DataDescription> {
 export async function openRun(
   planned: PlannedRun | undefined,
   data: PreparedData,
-  backend: BackendInUse,
+  { backend, saveEvery }: { backend: BackendInUse; saveEvery?: number | undefined },
 ): Promise<OpenRun | undefined> {
   if (planned === undefined || planned.plan.kind === 'repeat') return undefined;
   const { startRun } = await import('../runs/start.ts');
@@ -99,6 +113,7 @@ export async function openRun(
   const { preprocessing } = data;
   return startRun({
     plan,
+    saveEvery,
     description: { ...known, versions, preprocessing, split: splitOf(data, known.data.rows) },
   });
 }

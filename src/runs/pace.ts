@@ -6,19 +6,23 @@ const share = 50;
 const least = 250;
 
 export class SavingPace {
+  readonly #every: number | undefined;
   readonly #now: () => number;
   #over: number;
   #took = 0;
 
-  /** `now` gives milliseconds. */
-  constructor(now: () => number = () => performance.now()) {
+  /** `every`: in seconds, where somebody has decided it; `now` gives milliseconds. */
+  constructor(every?: number, now: () => number = () => performance.now()) {
+    this.#every = every;
     this.#now = now;
     this.#over = now();
   }
 
-  /** Whether fifty times as long has passed since the last saving as it took. */
+  /** Whether fifty times as long has passed since the last saving as it took, if nobody has decided otherwise. */
   get isDue(): boolean {
-    return this.#now() - this.#over >= Math.max(least, share * this.#took);
+    const passed = this.#now() - this.#over;
+    if (this.#every !== undefined) return passed >= this.#every * 1000;
+    return passed >= Math.max(least, share * this.#took);
   }
 
   async timed<Result>(save: () => Promise<Result>): Promise<Result> {

@@ -51,6 +51,8 @@ export interface RecordOptions {
   folder: string;
   wantedEpochs: number;
   decider: Decider;
+  /** In seconds; as often as it costs little if left out. */
+  saveEvery?: number | undefined;
   disk: Disk;
 }
 
@@ -64,7 +66,7 @@ export class RunRecord {
   readonly #options: RecordOptions;
   readonly #metrics: Log;
   readonly #events: Log;
-  readonly #pace = new SavingPace();
+  readonly #pace: SavingPace;
   readonly #memory: Memory;
   readonly #startedAt = performance.now();
   readonly #secondsBefore: number;
@@ -73,6 +75,7 @@ export class RunRecord {
 
   constructor(options: RecordOptions, memory: Memory) {
     this.#options = options;
+    this.#pace = new SavingPace(options.saveEvery);
     this.#memory = { ...memory };
     this.#secondsBefore = memory.seconds;
     this.#metrics = new Log(join(options.folder, 'metrics.csv'), options.disk);
@@ -95,7 +98,7 @@ export class RunRecord {
 
   /** Take note of an event, and save the state where it can be and it is time. */
   async take(event: TrainingEvent, trained: Trained): Promise<void> {
-    if (event.event !== 'progress') this.#events.add(jsonLine(event));
+    if (event.event !== 'progress' && event.event !== 'end') this.#events.add(jsonLine(event));
     if (event.event === 'epoch') this.#takeEpoch(event);
     if (event.event === 'progress') await this.#takeProgress(event, trained);
     if (event.event === 'end') await this.#finish(event, trained);
@@ -103,7 +106,10 @@ export class RunRecord {
 
   /** Save the state now: the run is about to be left. */
   interrupt(trained: Trained): Promise<void> {
-    return this.#writing(() => this.#save(trained, 'interrupted'));
+    return this.#writing(async () => {
+      await this.#save(trained);
+      await this.#summarize('interrupted');
+    });
   }
 
   /** Tell why the run ended, as far as that can still be written. Its last checkpoint stays as it is. */
@@ -118,9 +124,15 @@ export class RunRecord {
     }
   }
 
-  #finish({ stopped, model }: EndEvent, trained: Trained): Promise<void> {
-    const rest = { ...(stopped !== undefined && { stopped }), model };
-    return this.#writing(() => this.#save(trained, 'finished', rest));
+  /** The end is no part of what a longer run goes on from, so it comes after the checkpoint. */
+  #finish(event: EndEvent, trained: Trained): Promise<void> {
+    const { stopped, model } = event;
+    return this.#writing(async () => {
+      await this.#save(trained);
+      this.#events.add(jsonLine(event));
+      await this.#flush();
+      await this.#summarize('finished', { ...(stopped !== undefined && { stopped }), model });
+    });
   }
 
   #writing(work: () => Promise<void>): Promise<void> {
@@ -136,8 +148,7 @@ export class RunRecord {
   async #takeProgress(event: ProgressEvent, trained: Trained): Promise<void> {
     const isBetweenEpochs = event.step % event.stepsPerEpoch === 0;
     if (isBetweenEpochs) this.#compare(trained);
-    if (this.#pace.isDue)
-      await this.#pace.timed(() => this.#writing(() => this.#save(trained, 'running')));
+    if (this.#pace.isDue) await this.#pace.timed(() => this.#writing(() => this.#save(trained)));
   }
 
   /** Where several epochs ended in one native call, only the last of them has its weights still there to be kept. */
@@ -152,7 +163,7 @@ export class RunRecord {
   }
 
   /** Logs and best checkpoint first: the last one speaks of them. */
-  async #save(trained: Trained, status: RunStatus, rest: Partial<Summary> = {}): Promise<void> {
+  async #save(trained: Trained): Promise<void> {
     const { folder, disk } = this.#options;
     await this.#flush();
     if (this.#best !== undefined) {
@@ -165,7 +176,7 @@ export class RunRecord {
     const standing: Standing = { training: progress, memory: this.#remember() };
     const saved = { weights: trained.storedWeights(), tensors, progress: standing };
     await replaceCheckpoint(folder, 'last', checkpointFiles(saved), disk);
-    await this.#summarize(status, rest);
+    await this.#summarize('running');
   }
 
   async #flush(): Promise<void> {

@@ -35,6 +35,8 @@ export interface OpenRun {
 export interface StartOptions {
   plan: RunPlan;
   description: RunDescription;
+  /** In seconds; as often as it costs little if left out. */
+  saveEvery?: number | undefined;
   disk?: Disk;
 }
 
@@ -45,6 +47,7 @@ export interface StartOptions {
 export async function startRun({
   plan: { kind, folder },
   description,
+  saveEvery,
   disk = realDisk,
 }: StartOptions): Promise<OpenRun> {
   await writing(folder, async () => {
@@ -62,7 +65,7 @@ export async function startRun({
     const files = descriptionFiles({ ...description, config });
     await writing(folder, () => replaceFiles(folder, files, disk));
     const record = async (decider: Decider): Promise<RunRecord> => {
-      const options = { folder, wantedEpochs: description.config.epochs, decider, disk };
+      const options = { folder, wantedEpochs: description.config.epochs, decider, saveEvery, disk };
       const record = new RunRecord(options, standing?.memory ?? startOfMemory());
       await record.begin();
       return record;

@@ -59,7 +59,7 @@ async function train(args: string[], flags: TrainFlags, command: Command): Promi
   const data = await prepareTable(config, reading).finally(reading.clear);
   const planned = await planFrom(loaded, flags);
   const backend = await useBackendFrom({ ...flags, backend: config.backend });
-  const run = await openRun(planned, data, backend);
+  const run = await openRun(planned, data, { backend, saveEvery: flags.saveEvery });
   const output = await eventOutput(flags);
   if (planned && !flags.quiet) output.note(placeText(planned, run));
   const { Session } = await import('../../training/session.ts');

@@ -1,0 +1,66 @@
+/** @file A run without training: events that tell their number, and weights that do. */
+import type { RunDescription } from '../../src/runs/description.ts';
+import type { Disk } from '../../src/runs/disk.ts';
+import type { Decider, Trained } from '../../src/runs/record.ts';
+import { type OpenRun, startRun } from '../../src/runs/start.ts';
+import type { TrainingEvent } from '../../src/training/events.ts';
+
+export const epochs = 2;
+
+const description: RunDescription = {
+  config: { epochs },
+  data: { path: 'a.csv', rows: 2, columns: ['x', 'y'], sha256: 'aa', bytes: 12 },
+  versions: { gradtape: '0', node: '0', tfjs: '0', backend: 'cpu', platform: 'none' },
+  preprocessing: {},
+  split: { training: 'all' },
+};
+
+/** More is better. */
+const decider: Decider = {
+  name: 'loss',
+  valueOf: ({ loss }) => loss,
+  isBetter: (value, best) => value > best,
+  worst: -Infinity,
+};
+
+const trainedTo = (step: number): Trained => ({
+  storedWeights: () => ({
+    'parameters/w': { dtype: 'float32', shape: [1], values: new Float32Array([step]) },
+  }),
+  snapshot: () => ({
+    tensors: { 'slots/w': { dtype: 'float32', shape: [1], values: new Float32Array([-step]) } },
+    progress: {
+      step,
+      stepsPerEpoch: 1,
+      tally: { rows: 0, loss: 0, terms: {} },
+      loss: step,
+      callbacks: [],
+    },
+  }),
+});
+
+function* eventsOf(epoch: number): Generator<TrainingEvent> {
+  yield { event: 'epoch', epoch, loss: epoch, metrics: {}, learningRate: 1, seconds: 0 };
+  const step = epoch + 1;
+  yield { event: 'progress', epoch: step, step, stepsPerEpoch: 1, totalSteps: epochs, loss: 0 };
+}
+
+export const openAt = (folder: string, kind: 'new' | 'resume', disk: Disk): Promise<OpenRun> =>
+  startRun({ plan: { kind, folder }, description, saveEvery: 0, disk });
+
+/** Write the rest of the run, `onSaved` told of every step that has been saved for good. */
+export async function writeRest(run: OpenRun, onSaved: (step: number) => void): Promise<void> {
+  const first = run.from?.progress.step ?? 0;
+  const record = await run.record(decider);
+  try {
+    for (let epoch = first; epoch < epochs; epoch++) {
+      for (const event of eventsOf(epoch)) await record.take(event, trainedTo(epoch + 1));
+      onSaved(epoch + 1);
+    }
+    const model = { type: 'sequential', target: 'y', layers: 1, parameters: 1 } as const;
+    await record.take({ event: 'end', epochs, loss: 1, model }, trainedTo(epochs));
+  } catch (error) {
+    await record.fail(error);
+    throw error;
+  }
+}
