@@ -42,6 +42,7 @@ const mayImport: Record<string, readonly string[]> = {
     ...rules,
     ...vocabulary,
   ],
+  lints: ['config', 'data', 'layers', ...vocabulary],
   expectations: ['config', ...vocabulary],
   runs: ['training', 'config', 'data', ...vocabulary],
   reports: ['training', 'runs', 'graph', 'config', ...vocabulary],

@@ -50,7 +50,8 @@ export async function judgeFrom(loaded: LoadedConfig, flags: ExpectFlags): Promi
   };
 }
 
-async function askedBy(
+/** @throws GradtapeError `config` for one that cannot be read, or is about what the run will not have. */
+export async function askedBy(
   { config, origin }: LoadedConfig,
   { expect = [] }: ExpectFlags,
 ): Promise<Asked[]> {

@@ -1,5 +1,6 @@
 /** @file The command line: which commands there are, and how a fault becomes one line and an exit code. */
 import { Command, CommanderError } from 'commander';
+import { checkCommand } from './commands/check.ts';
 import { completionCommand } from './commands/completion.ts';
 import { deriveCommand } from './commands/derive.ts';
 import { doctorCommand } from './commands/doctor.ts';
@@ -25,6 +26,7 @@ const commands = [
   trainCommand(),
   deriveCommand(),
   reportCommand(),
+  checkCommand(),
   schemaCommand(),
   setupCommand(),
   doctorCommand(),

@@ -1,6 +1,6 @@
 /** @file Holding settings against the schema. */
 import { GradtapeError } from '../errors.ts';
-import { type Path, formatPath } from './paths.ts';
+import { type Path, follow, formatPath } from './paths.ts';
 import { type Problem, errorMap, problemsOf } from './problems.ts';
 import { type Config, configSchema } from './schema.ts';
 import type { Source } from './sources.ts';
@@ -20,9 +20,14 @@ export function check(settings: unknown, sources: readonly Source[]): Config {
   throw new GradtapeError('config', `${located(first!, sources)}${rest}`);
 }
 
-/** Where the value at `path` was set; undefined where it is a default. */
+/** Where the value at `path` was set; undefined where it is a default. A text sets what it stands for. */
 export function originOf(path: Path, sources: readonly Source[]): string | undefined {
-  return sources.findLast((source) => source.reach(path) === path.length)?.label(path);
+  const own = sources.findLast((source) => source.reach(path) === path.length)?.label(path);
+  if (own !== undefined || !['type', 'expression'].includes(String(path.at(-1)))) return own;
+  const named = path.slice(0, -1);
+  return sources
+    .findLast((source) => typeof follow(named, source.settings).value === 'string')
+    ?.label(named);
 }
 
 function located({ path, message }: Problem, sources: readonly Source[]): string {

@@ -11,7 +11,7 @@ import {
   objectSource,
 } from './sources.ts';
 import type { Path } from './paths.ts';
-import { merge } from './settings.ts';
+import { type Settings, merge } from './settings.ts';
 
 export interface LoadOptions {
   /** A config as an object, over the files; a relative `data.path` is relative to the working directory. */
@@ -31,6 +31,8 @@ export interface LoadOptions {
 export interface LoadedConfig {
   /** Checked, every default filled in, every shorthand spelled out; `data.path` is relative to the working directory. */
   config: Config;
+  /** The same as it was written, from all sources, without defaults. */
+  settings: Settings;
   /** The config files that were read. */
   files: string[];
   /** Where the value at `path` was set, `linreg.json:7:3` or `--set epochs=0`; undefined where it is a default. */
@@ -63,9 +65,10 @@ export async function loadConfig(options: LoadOptions): Promise<LoadedConfig> {
   const settings = sources.reduce<unknown>(
     (all, source) => merge(all, source.settings),
     foundation,
-  );
+  ) as Settings;
   return {
     config: check(settings, sources),
+    settings,
     files: paths.filter((path) => path !== '-'),
     origin: (path) => originOf(path, sources),
   };

@@ -1,6 +1,6 @@
 /** @file Which figures a run has, and what people call them. */
 import { metricAliases, metricTypes } from '../config/metrics.ts';
-import type { Config } from '../config/schema.ts';
+import type { Config, MetricConfig } from '../config/schema.ts';
 import { GradtapeError } from '../errors.ts';
 import { findName } from '../options.ts';
 import { suggest } from '../suggest.ts';
@@ -8,18 +8,27 @@ import type { Expectation } from './expectation.ts';
 
 /** What is known of a run before it begins. */
 export interface Known {
-  /** The types of the config's metrics, in order. */
+  /** The types of the config's metrics, in order; of an expression its name. */
   metrics: readonly string[];
+  /** The same of those in which rows count as much as they weigh, which come after the others. */
+  weighted: readonly string[];
   /** The named terms of the loss. */
   terms: readonly string[];
   hasValidation: boolean;
 }
 
-export const knownOf = ({ metrics }: Config): Known => ({
-  metrics: metrics.map(({ type }) => type),
-  terms: [],
-  hasValidation: false,
-});
+export function knownOf({ metrics, weightedMetrics, loss, data }: Config): Known {
+  const { split, validation } = data;
+  return {
+    metrics: metrics.map(metricName),
+    weighted: weightedMetrics.map(metricName),
+    terms: loss.type === 'terms' ? Object.keys(loss.terms) : [],
+    hasValidation: validation !== null || Boolean(split?.validation) || Boolean(split?.column),
+  };
+}
+
+const metricName = (metric: MetricConfig): string =>
+  metric.type === 'expression' ? (metric.name ?? metric.expression) : metric.type;
 
 /** Where a figure is in the events of a run. */
 export type Figure =
@@ -53,20 +62,29 @@ export function figureOf({ quantity, where }: Expectation, known: Known): Figure
   return refuse(...unknownName(name, known));
 }
 
-const noValidation = 'set data.validation, or leave out "val."';
+const noValidation = 'set data.split or data.validation, or leave out "val."';
 
-/** The names of each metric: its type, what is short for it, and what `accuracy` may turn out to be. */
-function metricNames({ metrics }: Known): string[][] {
-  return metrics.map((type, i) => {
-    const before = metrics.slice(0, i).filter((other) => other === type).length;
-    const short = Object.entries(metricAliases).flatMap(([alias, of]) =>
-      of === type ? alias : [],
-    );
-    const names = [type, ...short, ...alsoNamed(type, metrics)];
-    // As the log tells metrics of one name apart: `precision_1`.
-    return before === 0 ? names : names.map((name) => `${name}_${before}`);
-  });
+/** The names of each metric, told apart as the log does: `precision_1`, `weighted_precision`. */
+function metricNames({ metrics, weighted }: Known): string[][] {
+  const all = [...metrics, ...weighted];
+  const names = (types: readonly string[], prefix: (type: string) => string): string[][] =>
+    types.map((type, i) => {
+      const before = types.slice(0, i).filter((other) => other === type).length;
+      const suffix = before === 0 ? '' : `_${before}`;
+      return namesOf(type, all).map((name) => `${prefix(type)}${name}${suffix}`);
+    });
+  return [
+    ...names(metrics, () => ''),
+    ...names(weighted, (type) => (metrics.includes(type) ? 'weighted_' : '')),
+  ];
 }
+
+/** Its type, what is short for it, and what `accuracy` may turn out to be. */
+const namesOf = (type: string, all: readonly string[]): string[] => [
+  type,
+  ...Object.entries(metricAliases).flatMap(([alias, of]) => (of === type ? alias : [])),
+  ...alsoNamed(type, all),
+];
 
 const families = [
   ['accuracy', 'binaryAccuracy', 'categoricalAccuracy', 'sparseCategoricalAccuracy'],
@@ -86,10 +104,16 @@ function alsoNamed(type: string, metrics: readonly string[]): string[] {
 }
 
 /** A metric that the config does not ask for is told as such; `mse_1` too. */
-function unknownName(name: string, { metrics, terms }: Known): [problem: string, hint: string] {
+function unknownName(
+  name: string,
+  { metrics, weighted, terms }: Known,
+): [problem: string, hint: string] {
   const alias = findName(name, Object.keys(metricAliases) as (keyof typeof metricAliases)[]);
   const metric = alias === undefined ? findName(name, metricTypes) : metricAliases[alias];
   return metric === undefined
-    ? [`unknown figure "${name}"`, suggest(name, ['loss', ...terms, ...metrics, ...ofTheRun])]
+    ? [
+        `unknown figure "${name}"`,
+        suggest(name, ['loss', ...terms, ...metrics, ...weighted, ...ofTheRun]),
+      ]
     : [`the run does not measure ${metric}`, `add it to the config: "metrics": ["${metric}"]`];
 }

@@ -24,7 +24,15 @@ export type Telling = Pick<TableRequest, 'onProgress'>;
  * an expression that does not fit the table.
  */
 export async function prepareTable(config: Config, telling: Telling = {}): Promise<PreparedData> {
-  const { raw, places } = await readTable(config, config.data.path, telling);
+  return prepareRead(config, await readTable(config, config.data.path, telling), telling);
+}
+
+/** The same from a table that has been read. */
+export async function prepareRead(
+  config: Config,
+  { raw, places }: ReadTable,
+  telling: Telling = {},
+): Promise<PreparedData> {
   const settings = tableSettings(config);
   const data = await placing(places, raw, () => prepare(raw, settings, config.seed));
   checkExpressions(config, columnsOfData(config, data));

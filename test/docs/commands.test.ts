@@ -7,6 +7,7 @@ import { root } from '../support/paths.ts';
 
 const pages = [
   'README.md',
+  'docs/check.md',
   'docs/ci.md',
   'docs/config.md',
   'docs/derive.md',

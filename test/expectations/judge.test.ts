@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { type Known, figureOf } from '../../src/expectations/figures.ts';
+import { loadConfig } from '../../src/config/load.ts';
+import { type Known, figureOf, knownOf } from '../../src/expectations/figures.ts';
 import { type Epoch, foundText, verdictOn } from '../../src/expectations/judge.ts';
 import { parseExpectation } from '../../src/expectations/parse.ts';
 import { summaryText } from '../../src/expectations/summary.ts';
 
 const known: Known = {
   metrics: ['accuracy', 'meanSquaredError', 'meanSquaredError', 'confusionMatrix'],
+  weighted: ['meanSquaredError', 'bias'],
   terms: ['data', 'physics'],
   hasValidation: true,
 };
@@ -24,6 +26,8 @@ const epochs: Epoch[] = [3, 1, 2].map((loss, epoch) => ({
       [4, 1],
       [0, 5],
     ],
+    weighted_meanSquaredError: loss / 2,
+    bias: -loss,
   },
   validation: { loss: loss + 0.5, metrics: { binaryAccuracy: 0.5 } },
   learningRate: 0.1 / (epoch + 1),
@@ -54,6 +58,8 @@ const verdicts: [string, boolean, unknown][] = [
   ['confusionMatrix[0][1]==1', true, 1],
   ['confusionMatrix==1', false, epochs[0]!.metrics['confusionMatrix']],
   ['confusionMatrix[7]==1', false, undefined],
+  ['weighted_mse<=1', true, 1],
+  ['bias<0', true, -2],
   ['data==1', true, 1],
   ['val.loss<2.2', false, 2.5],
   ['best.val.loss<2', true, 1.5],
@@ -101,6 +107,27 @@ for (const [text, message, hint] of refusals)
     assert.throws(() => judged(text), { code: 'config', message, hint });
   });
 
+const knownFrom = async (settings: object) =>
+  knownOf(
+    (await loadConfig({ settings: { data: { path: 't.csv', target: 'y' }, ...settings } })).config,
+  );
+
+test('the config says which figures there will be', async () => {
+  const settings = {
+    data: { path: 't.csv', target: 'y', split: 0.2 },
+    loss: { fit: 'mse', size: 'sum(weights**2)' },
+    metrics: ['acc', 'mean(yhat - y)', { type: 'expression', name: 'bias', expression: 'mean(y)' }],
+    weightedMetrics: ['mae'],
+  };
+  assert.deepEqual(await knownFrom(settings), {
+    metrics: ['accuracy', 'mean(yhat - y)', 'bias'],
+    weighted: ['meanAbsoluteError'],
+    terms: ['fit', 'size'],
+    hasValidation: true,
+  });
+  assert.equal((await knownFrom({})).hasValidation, false);
+});
+
 test('a figure of a validation part is refused where there is none', () => {
   const expectation = parseExpectation({ text: 'val.loss<1', where: 'here' });
   assert.throws(() => figureOf(expectation, { ...known, hasValidation: false }), {
@@ -131,6 +158,8 @@ test('the summary has the last epoch and each verdict, fit for a Markdown table'
 | binaryAccuracy | 0.8 |
 | meanSquaredError | 2 |
 | meanSquaredError_1 | 20 |
+| weighted_meanSquaredError | 1 |
+| bias | -2 |
 | val.loss | 2.5 |
 | val.binaryAccuracy | 0.5 |
 

@@ -1,0 +1,145 @@
+/** @file A config held against its table without training: what columns become, the model's shapes, what is doubtful. */
+import type { Config } from '../config/schema.ts';
+import { isMissing } from '../data/columns/cells.ts';
+import { type ColumnDescription, describeColumns } from '../data/columns/describe.ts';
+import { placing } from '../data/columns/problem.ts';
+import { columnOf, rolesOf } from '../data/columns/roles.ts';
+import type { PreparedData } from '../data/dataset.ts';
+import { completeRows } from '../data/prepared.ts';
+import type { RawChunk } from '../data/source.ts';
+import { partsOf } from '../data/splits/parts.ts';
+import { GradtapeError } from '../errors.ts';
+import { sizeOf } from '../layers/plans/plan.ts';
+import { type PlannedLayer, planNetwork } from '../layers/plans/stack.ts';
+import { type Finding, byLevel, lintTable } from '../lints/index.ts';
+import { lintModel } from '../lints/model.ts';
+import { type ReadTable, prepareRead, readTable, tableSettings } from '../training/prepare.ts';
+
+export interface InspectedColumn extends ColumnDescription {
+  /** How many of its cells are missing. */
+  missingCells: number;
+}
+
+export interface InspectedModel {
+  type: string;
+  features: number;
+  /** Of a sequential model. */
+  layers: { name: string; outputShape: readonly number[] }[];
+  /** Trained numbers. */
+  parameters: number;
+}
+
+export interface PlacedFinding extends Finding {
+  /** Where the row stands that shows it: `iris.csv:144`. */
+  place?: string;
+}
+
+export interface Inspection {
+  table: string;
+  rows: number;
+  parts: { training: number; validation: number; test: number };
+  columns: InspectedColumn[];
+  /** Columns of the table that are read and not used. */
+  unused: string[];
+  /** Undefined where the table or the model cannot be made. */
+  model: InspectedModel | undefined;
+  findings: PlacedFinding[];
+  /** What training would refuse. */
+  fault: GradtapeError | undefined;
+}
+
+/** @throws GradtapeError for a table that cannot be read and for columns that are not there. */
+export async function inspect(config: Config): Promise<Inspection> {
+  const table = await readTable(config);
+  const { raw, places } = table;
+  const settings = tableSettings(config);
+  const roles = await placing(places, raw, () =>
+    rolesOf(
+      raw.columns.map(({ name }) => name),
+      settings,
+    ),
+  );
+  const parts = await placing(places, raw, () =>
+    partsOf(raw, completeRows(raw, settings), settings, config.seed),
+  );
+  const { data, fault } = await prepared(config, table);
+  const layers = data ? layersOf(config, data) : [];
+  const { features, targets, weight } = roles;
+  const isOfClasses = data ? data.target.task !== 'regression' : hasTexts(raw, targets);
+  const findings = [
+    ...lintTable({
+      raw,
+      features,
+      targets,
+      isOfClasses,
+      parts,
+      preprocessing: data?.preprocessing,
+    }),
+    ...(data ? lintModel({ config, target: data.target, layers }) : []),
+  ];
+  const used = new Set([...features, ...targets, weight]);
+  return {
+    table: places.name,
+    rows: raw.rows,
+    parts: {
+      training: parts.training.length,
+      validation: data?.validation?.rows ?? parts.validation.length,
+      test: parts.test.length,
+    },
+    columns: data ? columnsOf(raw, data) : [],
+    unused: raw.columns.map(({ name }) => name).filter((name) => !used.has(name)),
+    model: data && modelOf(config, data, layers),
+    findings: await placed(byLevel(findings), table),
+    fault,
+  };
+}
+
+/** As training prepares it, or why it cannot. */
+async function prepared(
+  config: Config,
+  table: ReadTable,
+): Promise<{ data?: PreparedData; fault: GradtapeError | undefined }> {
+  try {
+    return { data: await prepareRead(config, table), fault: undefined };
+  } catch (fault) {
+    if (!(fault instanceof GradtapeError)) throw fault;
+    return { fault };
+  }
+}
+
+const hasTexts = (raw: RawChunk, names: readonly string[]): boolean =>
+  names.some((name) => columnOf(raw, name).type === 'text');
+
+const columnsOf = (raw: RawChunk, { preprocessing }: PreparedData): InspectedColumn[] =>
+  describeColumns(preprocessing).map((description) => {
+    const column = columnOf(raw, description.name);
+    let missingCells = 0;
+    for (let row = 0; row < raw.rows; row++) if (isMissing(column, row)) missingCells++;
+    return Object.assign(description, { missingCells });
+  });
+
+const layersOf = ({ model }: Config, { training }: PreparedData): readonly PlannedLayer[] =>
+  model.type === 'sequential' ? planNetwork(model, training.features.length).layers : [];
+
+function modelOf(
+  { model }: Config,
+  { training }: PreparedData,
+  layers: readonly PlannedLayer[],
+): InspectedModel {
+  const features = training.features.length;
+  const weights = layers.flatMap(({ plan }) => plan.weights.filter(({ moving }) => !moving));
+  const parameters = {
+    linear: features + 1,
+    expression: model.type === 'expression' ? Object.keys(model.variables).length : 0,
+    sequential: weights.reduce((sum, { shape }) => sum + sizeOf(shape), 0),
+  }[model.type];
+  const shapes = layers.map(({ name, plan: { outputShape } }) => ({ name, outputShape }));
+  return { type: model.type, features, layers: shapes, parameters };
+}
+
+const placed = (findings: readonly Finding[], { places }: ReadTable): Promise<PlacedFinding[]> =>
+  Promise.all(
+    findings.map(async (finding) =>
+      finding.row === undefined ? finding : { ...finding, place: await places.locate(finding.row) },
+    ),
+  );
