@@ -7,10 +7,13 @@ import { withConfigReference } from './config-reference.ts';
 import { fidelityPage } from './fidelity-page.ts';
 import { withFunctionsTable } from './functions-table.ts';
 import { gradientsPage } from './gradients-page.ts';
+import { reportPictures } from './report-pictures.ts';
 import { terminalPicture } from './terminal-picture.ts';
 
 writeFileSync(join(root, 'gradtape.schema.json'), schemaText());
 writeFileSync(join(root, 'docs/terminal.svg'), terminalPicture());
+for (const [name, picture] of Object.entries(reportPictures()))
+  writeFileSync(join(root, 'docs', name), picture);
 writeFileSync(join(root, 'docs/gradients.md'), await gradientsPage());
 writeFileSync(join(root, 'docs/fidelity.md'), await fidelityPage());
 

@@ -9,6 +9,7 @@ import type { DataDescription, Described } from '../runs/description.ts';
 import type { RunPlan } from '../runs/plan.ts';
 import type { OpenRun } from '../runs/start.ts';
 import type { BackendInUse } from '../tensorflow.ts';
+import type { Session } from '../training/session.ts';
 import { version } from './version.ts';
 
 export interface RunFlags {
@@ -116,6 +117,16 @@ export async function openRun(
     saveEvery,
     description: { ...known, versions, preprocessing, split: splitOf(data, known.data.rows) },
   });
+}
+
+/** Keep what the trained model predicts in the run's folder, for reports. */
+export async function keepPredictions(folder: string, session: Session): Promise<void> {
+  const predictions = session.predictions();
+  if (predictions === undefined) return;
+  const { replaceFile, writing } = await import('../runs/files.ts');
+  const { jsonLine } = await import('../json.ts');
+  const path = join(folder, 'predictions.json');
+  await writing(path, () => replaceFile(path, jsonLine(predictions)));
 }
 
 /** The line that tells where the run is. */

@@ -127,9 +127,9 @@ function curveOf(name: string, values: number[], epochOf: (row: number) => numbe
   };
 }
 
-/** Of the best epoch where these were kept, else of the last one. */
+/** Those that the predictions were made with: of the last checkpoint. */
 async function readWeights(folder: string): Promise<Record<string, Float32Array> | undefined> {
-  for (const part of ['best', 'last']) {
+  for (const part of ['last', 'best']) {
     const path = join(folder, part, 'weights.safetensors');
     const bytes = await readFile(path).catch(() => undefined);
     if (bytes === undefined) continue;

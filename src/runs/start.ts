@@ -79,7 +79,14 @@ export async function startRun({
 }
 
 /** The config goes first and comes last: a folder without it is none of a run. */
-const cleared = ['config.json', 'summary.json', 'metrics.csv', 'events.jsonl'];
+const cleared = [
+  'config.json',
+  'summary.json',
+  'metrics.csv',
+  'events.jsonl',
+  'predictions.json',
+  'report.html',
+];
 
 async function clear(folder: string, disk: Disk): Promise<void> {
   for (const name of cleared) await disk.remove(join(folder, name));

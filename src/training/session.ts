@@ -20,6 +20,7 @@ import type { EpochEvent, NoteEvent, TrainingEvent } from './events.ts';
 import { figureNames } from './figures.ts';
 import { valuesOf } from './numbers.ts';
 import { termNames } from './objective.ts';
+import { type Predictions, predictionsOf } from './predictions.ts';
 import { type Parts, partsOf } from './parts.ts';
 import { type Figures, type Reading, readOutputs } from './readings.ts';
 import { finalWeights, initialState, type ModelWeights, RunState } from './run-state.ts';
@@ -127,6 +128,11 @@ export class Session {
   storedWeights(): Record<string, StoredTensor> {
     const { parameters, moving } = this.weights;
     return stored({ parameters, moving });
+  }
+
+  /** What the model predicts of the validation part, or of the training part where there is none. */
+  predictions(): Predictions | undefined {
+    return predictionsOf(this.parts, this.weights, this.#data, this.#config.loss);
   }
 
   /**

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { folderWith, gradtape } from '../support/cli.ts';
+import { root } from '../support/paths.ts';
 import { binaryPredictions, metricsCsv, runFolder } from '../support/run-folders.ts';
 
 const metrics = metricsCsv(8);
@@ -35,6 +36,31 @@ test('one plot can be had alone, as SVG or PNG', async (t) => {
     const alone = await gradtape(['report', 'run', '--svg', '-', '--plot', plot], { cwd });
     assert.match(alone.stdout, /^<svg[^]*<\/svg>\n$/, plot);
   }
+});
+
+test('what train writes can be reported on: predictions, weights, best epoch', async (t) => {
+  const cwd = folderWith(t, {});
+  const config = {
+    data: { path: join(root, 'data/iris.csv'), target: 'species', split: { validation: 0.3 } },
+    model: { type: 'sequential', layers: [{ type: 'dense', units: 3, activation: 'softmax' }] },
+    loss: 'sparseCategoricalCrossentropy',
+    metrics: ['accuracy'],
+    epochs: 5,
+  };
+  const train = ['train', '-', '--out', 'iris', '-q', '--backend', 'cpu'];
+  const trained = await gradtape(train, { cwd, stdin: JSON.stringify(config) });
+  assert.equal(trained.code, 0, trained.stderr);
+  const { code, stderr } = await gradtape(['report', 'iris'], { cwd });
+  assert.deepEqual([code, stderr], [0, '']);
+  const page = readFileSync(join(cwd, 'iris/report.html'), 'utf8');
+  assert.match(page, /<h1>iris<\/h1>/);
+  assert.match(page, /iris: \d+ of 45 rows predicted right/);
+  assert.match(page, /iris: 12 numbers from/);
+  assert.match(page, /best epoch<\/th>/);
+  assert.match(page, /val accuracy<\/th>/);
+  const again = await gradtape([...train, '--overwrite'], { cwd, stdin: JSON.stringify(config) });
+  assert.equal(again.code, 0, again.stderr);
+  assert.ok(!existsSync(join(cwd, 'iris/report.html')), 'the report of the run that is gone');
 });
 
 const mistakes: Record<string, [args: string[], error: RegExp, code: number]> = {

@@ -58,6 +58,7 @@ test('a run is written into a folder named by its config and its data', async (t
     'events.jsonl',
     'last',
     'metrics.csv',
+    'predictions.json',
     'preprocessing.json',
     'split.json',
     'summary.json',

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { before, test } from 'node:test';
 import { loadConfig } from '../../src/config/load.ts';
 import { tf, useBackend } from '../../src/tensorflow.ts';
-import { type Predictions, predictionsOf } from '../../src/training/predictions.ts';
+import type { Predictions } from '../../src/training/predictions.ts';
 import { prepareTable } from '../../src/training/prepare.ts';
 import { Session } from '../../src/training/session.ts';
 import { folderWith } from '../support/cli.ts';
@@ -24,7 +24,7 @@ async function trained(settings: Record<string, unknown>): Promise<{
     for await (const event of session.events())
       if (event.event === 'epoch') metrics = event.validation?.metrics ?? {};
     const before = tf.memory().numTensors;
-    const predictions = predictionsOf(session.parts, session.weights, data, config.loss);
+    const predictions = session.predictions();
     assert.equal(tf.memory().numTensors, before, 'tensors are left behind');
     return { predictions, metrics };
   } finally {

@@ -18,6 +18,7 @@ import {
   type RunFlags,
   addRunOptions,
   configFiles,
+  keepPredictions,
   openRun,
   planFrom,
   placeText,
@@ -98,6 +99,7 @@ async function consume(
       judge.see(event);
       await output.show(event);
       await record?.take(event, session);
+      if (event.event === 'end' && record) await keepPredictions(record.folder, session);
       if (event.event !== 'progress' || signals.signal === undefined) continue;
       await record?.interrupt(session);
       throw interrupted(signals.signal, record?.folder);
