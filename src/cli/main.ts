@@ -1,6 +1,7 @@
 /** @file The command line: which commands there are, and how a fault becomes one line and an exit code. */
 import { Command, CommanderError } from 'commander';
 import { checkCommand } from './commands/check.ts';
+import { benchCommand } from './commands/bench.ts';
 import { completionCommand } from './commands/completion.ts';
 import { deriveCommand } from './commands/derive.ts';
 import { doctorCommand } from './commands/doctor.ts';
@@ -27,6 +28,7 @@ const commands = [
   deriveCommand(),
   reportCommand(),
   checkCommand(),
+  benchCommand(),
   schemaCommand(),
   setupCommand(),
   doctorCommand(),
