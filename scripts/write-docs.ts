@@ -1,4 +1,4 @@
-/** @file Writes what is made from the code, the config's JSON Schema and pages of docs/: `npm run docs`. */
+/** @file Writes what is made from the code, the config's JSON Schema, a table and pages of docs/: `npm run docs`. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { schemaText } from '../src/config/json-schema.ts';
@@ -7,10 +7,12 @@ import { withConfigReference } from './config-reference.ts';
 import { fidelityPage } from './fidelity-page.ts';
 import { withFunctionsTable } from './functions-table.ts';
 import { gradientsPage } from './gradients-page.ts';
+import { rentalsTable } from './rentals.ts';
 import { reportPictures } from './report-pictures.ts';
 import { terminalPicture } from './terminal-picture.ts';
 
 writeFileSync(join(root, 'gradtape.schema.json'), schemaText());
+writeFileSync(join(root, 'data/rentals.csv'), rentalsTable());
 writeFileSync(join(root, 'docs/terminal.svg'), terminalPicture());
 for (const [name, picture] of Object.entries(reportPictures()))
   writeFileSync(join(root, 'docs', name), picture);

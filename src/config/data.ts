@@ -32,9 +32,7 @@ export const data = z
     weight: columnName()
       .nullable()
       .prefault(null)
-      .describe(
-        'The column that says how much each row counts in the loss and the metrics; null is each as much.',
-      ),
+      .describe('The column that says how much each row counts in the loss; null is each as much.'),
     features: z
       .union([z.literal('all'), columnNames()], { error: 'expected "all" or a list of columns' })
       .default('all')

@@ -168,6 +168,9 @@ const terms = () =>
     .describe('Losses by name, each a name, a name with options, or an expression.');
 
 const losses = {
+  auto: plain(
+    'The one that fits the target: meanSquaredError of numbers, binaryCrossentropy of two classes or of labels, else sparseCategoricalCrossentropy; predictions of classes are made probabilities.',
+  ),
   ...single,
   terms: choice('Several terms, each told by its name; the loss is their sum.', () => ({
     terms: terms(),

@@ -15,7 +15,7 @@ export const configSchema = z.strictObject({
   data: data.describe('The table and its columns.'),
   model: model.prefault({ type: 'linear' }).describe('What is trained.'),
   loss: loss
-    .prefault('meanSquaredError')
+    .prefault('auto')
     .describe('What training makes small: a name, a name with options, or an expression.'),
   metrics: z
     .array(metric)

@@ -10,7 +10,10 @@ export interface Dataset {
   x: Float32Array;
   /** Names of the columns of y. */
   targets: readonly string[];
-  /** [rows, targets], row-major; class numbers for a binary and a multiclass target, which have one column. */
+  /**
+   * [rows, targets], row-major, in the units of the table; class numbers for a binary and a multiclass target, which have
+   * one column.
+   */
   y: Float32Array;
   /** How much each row counts, [rows]. */
   weight?: Float32Array;
@@ -27,7 +30,7 @@ export interface TargetInfo {
   names: readonly string[];
   /** The names of the classes by number, of a binary or multiclass target whose classes have names. */
   classes?: readonly string[];
-  /** Of a scaled regression target, one for each name: y = (value - mean) / deviation. */
+  /** Of a scaled regression target, one for each name: training compares (value - mean) / deviation. */
   scale?: readonly TargetScale[];
 }
 

@@ -48,12 +48,20 @@ function describeModel(model: FittedModel): string {
   const target = printable(model.target);
   switch (model.type) {
     case 'linear':
-      return `${target}= ${linearForm(model.weights, model.bias)}`;
+      return linearText(model);
     case 'expression':
       return `${target}= ${model.predict}`;
     case 'sequential':
       return `${target}= sequential, ${count(model.layers, 'layer')}, ${count(model.parameters, 'parameter')}`;
   }
+}
+
+/** Of two classes, the probability of the second. */
+function linearText(model: Extract<FittedModel, { type: 'linear' }>): string {
+  const target = printable(model.target);
+  const form = linearForm(model.weights, model.bias);
+  if (model.link === undefined) return `${target}= ${form}`;
+  return `P(${target}=${printable(model.class ?? '1')})= ${model.link}(${form})`;
 }
 
 /** `0.2729075 X + 0.05813503`: each later term brings its own sign. */

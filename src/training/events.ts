@@ -75,6 +75,14 @@ export type TrainingEvent = StartEvent | ProgressEvent | EpochEvent | NoteEvent 
 
 /** The fitted model in the units of the table: standardised features are scaled back where that is exact. */
 export type FittedModel =
-  | { type: 'linear'; target: string; weights: Record<string, number>; bias: number }
+  | {
+      type: 'linear';
+      target: string;
+      weights: Record<string, number>;
+      bias: number;
+      /** What makes a probability of the number, and of which class. */
+      link?: 'sigmoid';
+      class?: string;
+    }
   | { type: 'expression'; target: string; predict: string; variables: Record<string, MetricValue> }
   | { type: 'sequential'; target: string; layers: number; parameters: number };

@@ -1,5 +1,5 @@
 /** @file What training needs of a model: named tensors of its own, and predictions as a pure function of them. */
-import type { Scale } from '../data/dataset.ts';
+import type { Scale, TargetScale } from '../data/dataset.ts';
 import type { Pass } from '../layers/types.ts';
 import type { Tensor } from '../tensorflow.ts';
 import type { Columns } from './columns.ts';
@@ -45,6 +45,8 @@ export interface Model {
 /** What a model may know of the table and the run. */
 export interface ModelContext extends Columns {
   scales: readonly Scale[];
+  /** What the model's numbers are brought back by to the units of the table, for people to read. */
+  targetScale?: TargetScale | undefined;
   /** Decides the initial weights. */
   seed: number;
 }

@@ -5,11 +5,14 @@ import { type Tensor, tf } from '../tensorflow.ts';
 import { blaming } from './blame.ts';
 import type { Columns } from './columns.ts';
 import { type Seen, inKerasShapes, parseFor, scalar, seenValue } from './seen.ts';
+import type { NamedLoss } from './task.ts';
 
 /** Scalars; the caller owns them. */
 export interface ObjectiveValue {
-  /** What training makes small. */
+  /** What is told, and made small where there is no `trained`. */
   loss: Tensor;
+  /** What training makes small where that is another value: the loss of a scaled target. */
+  trained?: Tensor;
   /** The named terms that a loss has, as it names them, each before it is multiplied by its `lossWeight`. */
   terms: Record<string, Tensor>;
 }
@@ -21,7 +24,7 @@ export type Objective = (...seen: Seen) => ObjectiveValue;
 export const termNames = (config: LossConfig): readonly string[] =>
   config.type === 'terms' ? Object.keys(config.terms) : [];
 
-export function makeObjective(config: LossConfig, columns: Columns): Objective {
+export function makeObjective(config: NamedLoss, columns: Columns): Objective {
   if (config.type !== 'terms') {
     const loss = termOf(config, columns, 'loss');
     return (...seen) => ({ loss: loss(...seen), terms: {} });

@@ -7,7 +7,9 @@ import type { Model } from './model.ts';
 import { makeModel } from './models/index.ts';
 import { makeObjective, type Objective } from './objective.ts';
 import { makeOptimizer } from './optimizer.ts';
+import { inScale, withOutputs } from './outputs.ts';
 import { columnsOfData } from './prepare.ts';
+import { linkFor, lossFor } from './task.ts';
 
 export interface Parts {
   model: Model;
@@ -18,10 +20,14 @@ export interface Parts {
 
 export function partsOf(config: Config, data: PreparedData): Parts {
   const columns = columnsOfData(config, data);
-  const model = makeModel(config.model, { ...columns, scales: data.scales, seed: config.seed });
+  const { scale, task } = data.target;
+  const context = { ...columns, scales: data.scales, seed: config.seed };
+  const model = makeModel(config.model, { ...context, targetScale: scale?.[0] });
+  const outputs = model.outputShape.at(-1) ?? 1;
+  const link = linkFor(config, task, outputs);
   return {
-    model,
-    objective: makeObjective(config.loss, columns),
+    model: withOutputs(model, link, data.target),
+    objective: inScale(makeObjective(lossFor(config.loss, task, outputs), columns), scale),
     optimizer: makeOptimizer(config.optimizer),
     metrics: epochMetrics(config, columns, model.outputShape),
   };

@@ -12,7 +12,7 @@ import { parseDefinitions } from '../expressions/define.ts';
 import { checkExpressions } from './check.ts';
 import type { Columns } from './columns.ts';
 import { tableRequest } from './table-request.ts';
-import { taskOf } from './task.ts';
+import { requireFit, taskOf } from './task.ts';
 
 type Paths = Config['data']['path'];
 
@@ -36,6 +36,7 @@ export async function prepareRead(
   const settings = tableSettings(config);
   const data = await placing(places, raw, () => prepare(raw, settings, config.seed));
   checkExpressions(config, columnsOfData(config, data));
+  requireFit(config, data);
   const { validation } = config.data;
   return validation === null ? data : validatedBy(validation, data, config, telling);
 }

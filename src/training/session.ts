@@ -27,6 +27,7 @@ import { finalWeights, initialState, type ModelWeights, RunState } from './run-s
 import { type Snapshot, type StoredTensor, stored } from './snapshot.ts';
 import { replaceState, type TrainingState } from './state.ts';
 import { endingEpochs, trainingStep } from './step.ts';
+import { doubtsOf } from './task.ts';
 import { progressEvent, startEvent, told } from './telling.ts';
 
 export interface SessionOptions {
@@ -62,6 +63,7 @@ export class Session {
   constructor(config: Config, data: PreparedData, options: SessionOptions = {}) {
     const { warn = () => undefined, from, callbacks = [], looksAtEpochs = false } = options;
     const training = withClassWeights(data, config.classWeight);
+    for (const doubt of doubtsOf(config.loss, data.target)) warn(doubt);
     const perEpoch = stepsPerEpoch(training, config);
     this.#config = config;
     this.#data = data;

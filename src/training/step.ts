@@ -49,7 +49,8 @@ export function trainingStep(parts: StepParts): Step {
         const { predictions, penalty } = predicted;
         const costs = [penalty, model.penalty?.(parameters)];
         const measured = withCosts(objective(parameters, batch, predictions), costs);
-        return { ...predicted, ...measured, scaled: optimizer.scaleLoss(measured.loss) };
+        const trained = measured.trained ?? measured.loss;
+        return { ...predicted, ...measured, scaled: optimizer.scaleLoss(trained) };
       });
       const gradients = tape.gradient(forward.scaled, parameters);
       const names = Object.keys(parameters);
@@ -99,13 +100,15 @@ export function evaluationStep(parts: Omit<StepParts, 'optimizer'>): Step<Evalua
 }
 
 /** The loss with what regularisers add to it. */
-const withCosts = (
-  { loss, terms }: ObjectiveValue,
+function withCosts(
+  measured: ObjectiveValue,
   costs: readonly (Tensor | undefined)[],
-): ObjectiveValue => ({
-  loss: costs.reduce<Tensor>((sum, cost) => (cost ? tf.add(sum, cost) : sum), loss),
-  terms,
-});
+): ObjectiveValue {
+  const total = (loss: Tensor) =>
+    costs.reduce<Tensor>((sum, cost) => (cost ? tf.add(sum, cost) : sum), loss);
+  const { loss, trained } = measured;
+  return { ...measured, loss: total(loss), ...(trained && { trained: total(trained) }) };
+}
 
 /** The metrics with this batch. */
 const streamMetrics = (

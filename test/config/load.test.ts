@@ -53,7 +53,7 @@ test('the smallest config has a default for everything else', async () => {
       validation: null,
     },
     model: { type: 'linear' },
-    loss: { type: 'meanSquaredError', reduction: 'sumOverBatchSize' },
+    loss: { type: 'auto' },
     metrics: [],
     weightedMetrics: [],
     define: {},
@@ -72,6 +72,12 @@ test('the smallest config has a default for everything else', async () => {
   });
   assert.equal(config.optimizer.type, 'adam');
   assert.equal(config.optimizer.learningRate, 0.001);
+});
+
+test('a file to validate by is relative to the config file, too', async () => {
+  const text = '{ "data": { "path": "t.csv", "target": "Y", "validation": "v.csv" } }';
+  const { config } = await loadConfig({ files: [file('validated.json', text)] });
+  assert.equal(config.data.validation, join(folder, 'v.csv'));
 });
 
 test('a table’s path is relative to the config file that names it', async () => {

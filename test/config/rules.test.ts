@@ -51,12 +51,12 @@ const families = {
   },
   loss: {
     members: properties.loss.anyOf[0].anyOf[1].oneOf.filter(
-      (member) => !['expression', 'terms'].includes(nameOf(member)),
+      (member) => !['auto', 'expression', 'terms'].includes(nameOf(member)),
     ),
     rules: defaultsOf(losses),
     settings: (entry: unknown) => ({ loss: entry }),
     make: ({ loss }: Config) => {
-      assert.ok(loss.type !== 'terms');
+      assert.ok(loss.type !== 'terms' && loss.type !== 'auto');
       const { type, ...options } = loss;
       return resolveLoss(type, options as LossOptions).lossName;
     },

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
-import { type LossConfig, configSchema } from '../../src/config/schema.ts';
+import { configSchema } from '../../src/config/schema.ts';
 import { parseDefinitions } from '../../src/expressions/define.ts';
 import { tf, useBackend } from '../../src/tensorflow.ts';
 import { makeObjective, termNames } from '../../src/training/objective.ts';
+import type { NamedLoss } from '../../src/training/task.ts';
 
 before(() => useBackend('native'));
 
@@ -16,8 +17,11 @@ const x = [
 const y = [1, 2, 4];
 const predictions = [2, 2, 2];
 
-const lossConfig = (loss: unknown): LossConfig =>
-  configSchema.parse({ data: { path: 't.csv', target: 'Y' }, loss }).loss;
+function lossConfig(loss: unknown): NamedLoss {
+  const { loss: config } = configSchema.parse({ data: { path: 't.csv', target: 'Y' }, loss });
+  assert.ok(config.type !== 'auto');
+  return config;
+}
 
 /** The loss and its terms for three rows that are 1, 0 and -2 off. */
 function measured(

@@ -7,7 +7,6 @@ import { inConfig } from './inference.ts';
 import type { FittedTarget, Preprocessing } from './preprocessing.ts';
 import { TableProblem, listed, quoted } from './problem.ts';
 import { columnOf, rowsWithout } from './roles.ts';
-import { scaled } from './scaling.ts';
 
 export interface ApplyOptions {
   /** Which rows, by their places in the chunk; all that lack no cell that leaves its row out, unless named. */
@@ -91,7 +90,7 @@ function targetReader(
     return (index) => {
       const value = numberAt(index);
       if (Number.isNaN(value)) throw missingTarget(name, 'a number', firstRow + index);
-      return float32(name, scaled(scale, value), value, firstRow + index);
+      return float32(name, value, value, firstRow + index);
     };
   }
   const read = memoized(column, (text, index) =>

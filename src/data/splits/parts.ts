@@ -14,8 +14,8 @@ export interface Parts {
   test: Uint32Array;
 }
 
-/** Apart from the streams of the epochs' shuffles, which count from 0, and of the first weights. */
-const splitStream = 2 ** 32 - 2;
+/** Apart from the streams of the epochs' shuffles, which count from 0, of the first weights and of noise. */
+const splitStream = 2 ** 32 - 3;
 
 /** The rows in an order that the seed decides. */
 export function shuffled(rows: Uint32Array, seed: number): Uint32Array {

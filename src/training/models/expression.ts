@@ -10,7 +10,7 @@ import { type Tensor, tf } from '../../tensorflow.ts';
 import { featureValues } from '../columns.ts';
 import type { Model, ModelContext, Parameters } from '../model.ts';
 import { uniformFrom } from './uniform.ts';
-import { type Nested, nestedShortest } from '../numbers.ts';
+import { type Nested, nestedShortest, shortest } from '../numbers.ts';
 
 type ExpressionConfig = Extract<ModelConfig, { type: 'expression' }>;
 
@@ -39,9 +39,16 @@ export function expressionModel(config: ExpressionConfig, context: ModelContext)
           nestedShortest(numbers, shapes.variables[name]!),
         ]),
       );
-      return { type: 'expression', target, variables, predict: formula(predict, variables) };
+      const text = inTableUnits(formula(predict, variables), context.targetScale);
+      return { type: 'expression', target, variables, predict: text };
     },
   };
+}
+
+/** A formula of a scaled target, scaled back. */
+function inTableUnits(text: string, scale: ModelContext['targetScale']): string {
+  if (scale === undefined) return text;
+  return `${shortest(scale.mean)} + ${shortest(scale.deviation)}*(${text})`;
 }
 
 function initial(value: ExpressionConfig['variables'][string], uniform: Uniform): Tensor {

@@ -3,7 +3,7 @@ import type { Model, ModelContext } from '../model.ts';
 import { shortest } from '../numbers.ts';
 
 /** y = x · weights + bias, from zeros: the article's `a*X + b` for any number of features. */
-export function linearModel({ features, target, scales }: ModelContext): Model {
+export function linearModel({ features, target, scales, targetScale }: ModelContext): Model {
   return {
     outputShape: [],
     initialize: () => ({
@@ -15,7 +15,13 @@ export function linearModel({ features, target, scales }: ModelContext): Model {
       moving,
     }),
     fitted: ({ weights, bias }) => {
-      const raw = inTableUnits(features, scales, Array.from(weights!), bias![0]!);
+      const { mean, deviation } = targetScale ?? { mean: 0, deviation: 1 };
+      const raw = inTableUnits(
+        features,
+        scales,
+        Array.from(weights!, (weight) => weight * deviation),
+        bias![0]! * deviation + mean,
+      );
       return {
         type: 'linear',
         target,
