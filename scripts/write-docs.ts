@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { schemaText } from '../src/config/json-schema.ts';
 import { root } from '../test/support/paths.ts';
 import { withConfigReference } from './config-reference.ts';
+import { withDescribedColumns } from './data-page.ts';
 import { fidelityPage } from './fidelity-page.ts';
 import { withFunctionsTable } from './functions-table.ts';
 import { gradientsPage } from './gradients-page.ts';
@@ -22,9 +23,10 @@ writeFileSync(join(root, 'docs/fidelity.md'), await fidelityPage());
 /** Pages of which only a section is written. */
 const sections = {
   'docs/config.md': withConfigReference,
+  'docs/data.md': withDescribedColumns,
   'docs/expressions.md': withFunctionsTable,
 };
 for (const [page, brought] of Object.entries(sections)) {
   const path = join(root, page);
-  writeFileSync(path, brought(readFileSync(path, 'utf8')));
+  writeFileSync(path, await brought(readFileSync(path, 'utf8')));
 }

@@ -73,12 +73,12 @@ function outputsOf(model: ModelConfig, features: number): number | undefined {
 }
 
 /** Losses of the numbers 0 and 1, or of probabilities. */
-const ofProbabilities: readonly string[] = ['binaryCrossentropy', 'binaryFocalCrossentropy'];
-const ofOneHot: readonly string[] = [
+const ofProbabilities = new Set<string>(['binaryCrossentropy', 'binaryFocalCrossentropy']);
+const ofOneHot = new Set<string>([
   'categoricalCrossentropy',
   'categoricalFocalCrossentropy',
   'categoricalHinge',
-];
+]);
 
 /**
  * @throws GradtapeError `config` for a model or a loss that cannot learn this target, `data` for a target that is of the
@@ -89,13 +89,13 @@ export function requireFit(config: Config, data: PreparedData): void {
   const outputs = outputsOf(config.model, training.features.length);
   const loss = lossFor(config.loss, target.task, outputs ?? 1);
   if (outputs !== undefined) requireOutputs(config.model, outputs, loss, target);
-  if (ofOneHot.includes(loss.type) && target.task === 'multiclass')
+  if (ofOneHot.has(loss.type) && target.task === 'multiclass')
     throw new GradtapeError(
       'config',
       `loss: ${loss.type} compares one-hot labels, and ${quoted(target.names)} has class numbers`,
       { hint: 'say "sparseCategoricalCrossentropy", which is the same of class numbers' },
     );
-  if (!ofProbabilities.includes(loss.type)) return;
+  if (!ofProbabilities.has(loss.type)) return;
   const row = training.y.findIndex((y) => y < 0 || y > 1);
   if (row >= 0)
     throw new GradtapeError(
@@ -133,7 +133,7 @@ function requireOutputs(
 }
 
 /** Losses that see classes as numbers on a line. */
-const ofDistances: readonly string[] = [
+const ofDistances = new Set<string>([
   'meanSquaredError',
   'meanAbsoluteError',
   'meanAbsolutePercentageError',
@@ -141,11 +141,11 @@ const ofDistances: readonly string[] = [
   'huber',
   'logCosh',
   'poisson',
-];
+]);
 
 /** What a loss makes doubtful of a target, in one line each. */
 export function doubtsOf({ type }: LossConfig, { task, names }: TargetInfo): string[] {
-  if (task !== 'multiclass' || !ofDistances.includes(type)) return [];
+  if (task !== 'multiclass' || !ofDistances.has(type)) return [];
   return [
     `loss: ${type} takes the numbers of the classes of ${quoted(names)} for distances; ${ofClasses.type} fits classes`,
   ];

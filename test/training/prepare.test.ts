@@ -75,7 +75,8 @@ test('each fold of iris learns from its own training rows', async () => {
 test('a class loss makes classes of numbers, another leaves them', async () => {
   const data = { path: join(root, 'data/digits.csv'), target: 'digit' };
   const loss = 'sparseCategoricalCrossentropy';
-  const classes = await prepareTable(await configFor({ data, loss }));
+  const model = { type: 'sequential', layers: [{ type: 'dense', units: 10 }] };
+  const classes = await prepareTable(await configFor({ data, loss, model }));
   assert.deepEqual([classes.target.task, classes.target.classes!.length], ['multiclass', 10]);
   const numbers = await prepareTable(await configFor({ data }));
   assert.equal(numbers.target.task, 'regression');

