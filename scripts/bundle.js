@@ -5,7 +5,11 @@ import { build } from 'esbuild';
 
 await build({
   absWorkingDir: fileURLToPath(new URL('..', import.meta.url)),
-  entryPoints: ['dist/src/cli/main.js', 'dist/src/native/probe.js'],
+  entryPoints: [
+    'dist/src/cli/main.js',
+    'dist/src/native/probe.js',
+    'dist/src/data/streaming/table-worker.js',
+  ],
   entryNames: '[name]',
   // As deep below the project's folder as the files in dist/src/<room>/, so that relative paths hold.
   outdir: 'dist/bundle/cli',

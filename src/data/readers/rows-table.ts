@@ -30,7 +30,7 @@ export interface TableChoice {
 }
 
 /** So many bytes of text make a chunk. */
-const chunkBytes = 2 ** 22;
+const chunkBytes = 2 ** 20;
 
 /** A column that is read, and where it is in a row. */
 interface Chosen {
