@@ -1,4 +1,5 @@
 /** @file What `train` shows of a run's events: results on stdout in the form that was asked for, a bar on stderr. */
+import { join } from 'node:path';
 import { type Command, Option } from 'commander';
 import { printable } from '../printable.ts';
 import type { CallbackConfig } from '../config/schema.ts';
@@ -34,14 +35,18 @@ export function addEventOptions(command: Command): Command {
     .option('-q, --quiet', 'print only the fitted model')
     .option(
       '--tensorboard [folder]',
-      'write event files for TensorBoard (into logs/ unless named)',
+      'write event files for TensorBoard (into the run, unless named)',
     );
 }
 
-/** The callbacks that flags ask for, in the config's words. */
-export function callbacksFrom({ tensorboard }: Pick<EventFlags, 'tensorboard'>): CallbackConfig[] {
+/** The callbacks that flags ask for, in the config's words; `folder` is the run's, where it has one. */
+export function callbacksFrom(
+  { tensorboard }: Pick<EventFlags, 'tensorboard'>,
+  folder: string | undefined,
+): CallbackConfig[] {
   if (tensorboard === undefined) return [];
-  const logDir = tensorboard === true ? 'logs' : tensorboard;
+  const usual = folder === undefined ? 'logs' : join(folder, 'tensorboard');
+  const logDir = tensorboard === true ? usual : tensorboard;
   return [{ type: 'tensorBoard', logDir, histogramFreq: 0, writeGraph: true }];
 }
 

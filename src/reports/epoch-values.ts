@@ -34,7 +34,9 @@ const rate = ({ learningRate }: EpochEvent): NamedValue[] =>
   learningRate === undefined ? [] : [['learning_rate', learningRate]];
 
 /** A value for each class under a name for each, `recall[0]`; a value for each pair of classes under none. */
-export function flatValues(values: readonly NamedValue[]): [name: string, value: number][] {
+export function flatValues(
+  values: readonly (readonly [name: string, value: MetricValue])[],
+): [name: string, value: number][] {
   return values.flatMap(([name, value]): [string, number][] =>
     typeof value === 'number'
       ? [[name, value]]

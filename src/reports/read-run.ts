@@ -119,9 +119,8 @@ function numberOf(cell: string): number {
 
 function curveOf(name: string, values: number[], epochOf: (row: number) => number): Curve {
   const isValidation = name.startsWith('val.');
-  const figure = isValidation ? name.slice('val.'.length) : name;
   return {
-    figure: figure === 'learningRate' ? 'learning_rate' : figure,
+    figure: isValidation ? name.slice('val.'.length) : name,
     part: isValidation ? 'validation' : 'training',
     points: values.map((y, row) => ({ x: epochOf(row), y })),
   };

@@ -4,7 +4,7 @@ import type { Predictions } from '../training/predictions.ts';
 
 /** The course of one figure on one part of the data. */
 export interface Curve {
-  /** `loss`, a term or a metric; `learning_rate`. */
+  /** `loss`, a term or a metric; `learningRate`. */
   figure: string;
   part: 'training' | 'validation';
   /** Epochs, from 0, and values. */

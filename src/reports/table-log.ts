@@ -1,8 +1,9 @@
 /** @file The epochs as a table of aligned columns, and at its end the course of the loss in one line. */
 import { printable } from '../printable.ts';
+import { figuresOf } from '../runs/metrics-csv.ts';
 import type { EndEvent, EpochEvent, TrainingEvent } from '../training/events.ts';
 import { epochLog } from './epoch-log.ts';
-import { epochValues, flatValues } from './epoch-values.ts';
+import { flatValues } from './epoch-values.ts';
 import { shortNumber } from './numbers.ts';
 import { sparkline } from './sparkline.ts';
 
@@ -51,10 +52,13 @@ interface Cell {
   text: string;
 }
 
+/** Figures that have columns of their own. */
+const apart = new Set(['epoch', 'seconds']);
+
 function rowOf(event: EpochEvent, digits: number): Cell[] {
   return [
     { name: 'epoch'.padStart(digits), text: String(event.epoch) },
-    ...flatValues(epochValues(event)).map(([name, value]) => ({
+    ...flatValues(figuresOf(event).filter(([name]) => !apart.has(name))).map(([name, value]) => ({
       name: printable(name),
       text: shortNumber(value),
     })),

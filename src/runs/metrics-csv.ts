@@ -11,7 +11,7 @@ export const metricsRow = (event: EpochEvent): string =>
   lineOf(figuresOf(event).map(([, value]) => cellOf(value)));
 
 /** Every figure of an epoch by its name, those of the validation part as `val.loss`. */
-function figuresOf(event: EpochEvent): Figure[] {
+export function figuresOf(event: EpochEvent): Figure[] {
   const { epoch, validation, learningRate, seconds } = event;
   return [
     ['epoch', epoch],

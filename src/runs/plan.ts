@@ -70,7 +70,7 @@ function defaultFolder({ description, files }: RunRequest): string {
 
 /** A run's files, by which an unfinished beginning of a run is told from a folder of something else. */
 const ofRuns =
-  /^\.?(config|data|versions|preprocessing|split|summary|predictions)\.json(\.draft)?$|^(metrics\.csv|events\.jsonl|report\.html|\.lock)$|^\.?(best|last)(\.new|\.old)?$/;
+  /^\.?(config|data|versions|preprocessing|split|summary|predictions)\.json(\.draft)?$|^(metrics\.csv|events\.jsonl|report\.html|tensorboard|\.lock)$|^\.?(best|last)(\.new|\.old)?$/;
 
 /** A folder is a run's when it has a config. */
 async function whatIsIn(folder: string): Promise<'nothing' | 'a run' | 'other files'> {

@@ -86,6 +86,7 @@ const cleared = [
   'events.jsonl',
   'predictions.json',
   'report.html',
+  'tensorboard',
 ];
 
 async function clear(folder: string, disk: Disk): Promise<void> {

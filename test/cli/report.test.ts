@@ -26,13 +26,14 @@ test('one plot can be had alone, as SVG or PNG', async (t) => {
   runFolder(cwd, 'run', { metrics, predictions: binaryPredictions(60) });
   const both = ['report', 'run', '--svg', 'loss.svg', '--png', 'loss.png', '--log-scale'];
   const { stdout, stderr } = await gradtape(both, { cwd });
-  assert.deepEqual([stdout, stderr], ['loss.svg\nloss.png\n', '']);
+  assert.equal(stdout, 'loss.svg\nloss.png\n');
+  assert.match(stderr, /^(warning: the PNG has no text, .*\n)?$/);
   const svg = readFileSync(join(cwd, 'loss.svg'), 'utf8');
   assert.match(svg, /^<svg xmlns="http:\/\/www\.w3\.org\/2000\/svg"[^>]*role="img"/);
   assert.ok(!svg.includes('var('), 'a colour of the page');
   const png = readFileSync(join(cwd, 'loss.png'));
   assert.deepEqual([png.readUInt32BE(16), png.subarray(1, 4).toString()], [1280, 'PNG']);
-  for (const plot of ['accuracy', 'learning_rate', 'roc', 'precision-recall', 'confusion']) {
+  for (const plot of ['accuracy', 'learningRate', 'roc', 'precision-recall', 'confusion']) {
     const alone = await gradtape(['report', 'run', '--svg', '-', '--plot', plot], { cwd });
     assert.match(alone.stdout, /^<svg[^]*<\/svg>\n$/, plot);
   }
@@ -57,7 +58,7 @@ test('what train writes can be reported on: predictions, weights, best epoch', a
   assert.match(page, /iris: \d+ of 45 rows predicted right/);
   assert.match(page, /iris: 12 numbers from/);
   assert.match(page, /best epoch<\/th>/);
-  assert.match(page, /val accuracy<\/th>/);
+  assert.match(page, /val\.accuracy<\/th>/);
   const again = await gradtape([...train, '--overwrite'], { cwd, stdin: JSON.stringify(config) });
   assert.equal(again.code, 0, again.stderr);
   assert.ok(!existsSync(join(cwd, 'iris/report.html')), 'the report of the run that is gone');

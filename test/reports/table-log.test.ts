@@ -25,9 +25,9 @@ test('an epoch is a row of aligned columns: terms, metrics, validation, learning
   const table = [start, epoch(0, 1234.5678), epoch(1, 8)].map(tableLog()).join('');
   assert.equal(
     table,
-    `epoch        loss         fit    accuracy   recall[0]   recall[1]    val_loss val_accuracy learning_rate     seconds
-    0      1234.6      617.28         0.9        0.25           1      2469.1      0.33333       0.00001       0.012
-    1           8           4         0.9        0.25           1          16      0.33333       0.00001       0.012
+    `epoch        loss         fit    accuracy   recall[0]   recall[1]    val.loss val.accuracy learningRate     seconds
+    0      1234.6      617.28         0.9        0.25           1      2469.1      0.33333      0.00001       0.012
+    1           8           4         0.9        0.25           1          16      0.33333      0.00001       0.012
 `,
   );
 });

@@ -11,7 +11,7 @@ import {
 import { type Tensor, tf, useBackend } from '../../src/tensorflow.ts';
 import type { EpochEvent, TrainingEvent } from '../../src/training/events.ts';
 import { folderWith } from '../support/cli.ts';
-import { readEvents } from '../support/event-files.ts';
+import { needsPython, readEvents } from '../support/event-files.ts';
 import { endEvent, epochEvent, startEvent } from '../support/events.ts';
 
 const start = startEvent();
@@ -36,55 +36,59 @@ test('the checksum is that of RFC 3720', () => {
   );
 });
 
-test('TensorBoard reads the scalars of training and validation in folders of their own', (t) => {
-  const folder = folderWith(t, {});
-  write(folder, [start, epoch(0), epoch(1), epoch(2), end]);
-  assert.deepEqual(readEvents(join(folder, 'train')), {
-    tensors: {
-      epoch_loss: [
-        [0, 1],
-        [1, 0.5],
-        [2, 0.25],
-      ],
-      epoch_accuracy: [
-        [0, 0],
-        [1, 0.25],
-        [2, 0.5],
-      ],
-      'epoch_recall[0]': [
-        [0, 0.5],
-        [1, 0.5],
-        [2, 0.5],
-      ],
-      'epoch_recall[1]': [
-        [0, 0],
-        [1, 1],
-        [2, 2],
-      ],
-      epoch_learning_rate: [
-        [0, 0.5],
-        [1, 0.5],
-        [2, 0.5],
-      ],
-    },
-    plugins: {
-      epoch_loss: 'scalars',
-      epoch_accuracy: 'scalars',
-      'epoch_recall[0]': 'scalars',
-      'epoch_recall[1]': 'scalars',
-      epoch_learning_rate: 'scalars',
-    },
-    graph: null,
-    hparams: null,
-  });
-  const { tensors } = readEvents(join(folder, 'validation'));
-  assert.deepEqual(tensors['epoch_loss'], [
-    [0, 1],
-    [1, 2],
-    [2, 4],
-  ]);
-  assert.deepEqual(Object.keys(tensors), ['epoch_loss', 'epoch_accuracy']);
-});
+test(
+  'TensorBoard reads the scalars of training and validation in folders of their own',
+  needsPython,
+  (t) => {
+    const folder = folderWith(t, {});
+    write(folder, [start, epoch(0), epoch(1), epoch(2), end]);
+    assert.deepEqual(readEvents(join(folder, 'train')), {
+      tensors: {
+        epoch_loss: [
+          [0, 1],
+          [1, 0.5],
+          [2, 0.25],
+        ],
+        epoch_accuracy: [
+          [0, 0],
+          [1, 0.25],
+          [2, 0.5],
+        ],
+        'epoch_recall[0]': [
+          [0, 0.5],
+          [1, 0.5],
+          [2, 0.5],
+        ],
+        'epoch_recall[1]': [
+          [0, 0],
+          [1, 1],
+          [2, 2],
+        ],
+        epoch_learning_rate: [
+          [0, 0.5],
+          [1, 0.5],
+          [2, 0.5],
+        ],
+      },
+      plugins: {
+        epoch_loss: 'scalars',
+        epoch_accuracy: 'scalars',
+        'epoch_recall[0]': 'scalars',
+        'epoch_recall[1]': 'scalars',
+        epoch_learning_rate: 'scalars',
+      },
+      graph: null,
+      hparams: null,
+    });
+    const { tensors } = readEvents(join(folder, 'validation'));
+    assert.deepEqual(tensors['epoch_loss'], [
+      [0, 1],
+      [1, 2],
+      [2, 4],
+    ]);
+    assert.deepEqual(Object.keys(tensors), ['epoch_loss', 'epoch_accuracy']);
+  },
+);
 
 test('without validation there is no folder for it', (t) => {
   const folder = folderWith(t, {});
@@ -93,7 +97,7 @@ test('without validation there is no folder for it', (t) => {
   assert.deepEqual(readdirSync(folder), ['train']);
 });
 
-test('histograms of the weights are written as often as asked', (t) => {
+test('histograms of the weights are written as often as asked', needsPython, (t) => {
   const folder = folderWith(t, {});
   const weights = () => ({ 'dense/kernel': Float32Array.of(0, 0.1, 1, 1, 3, Number.NaN) });
   write(folder, [start, epoch(0), epoch(1), epoch(2)], { weights, histogramFreq: 2 });
@@ -118,7 +122,7 @@ test('histograms of the weights are written as often as asked', (t) => {
   );
 });
 
-test('the graph and the settings are there for their tabs', async (t) => {
+test('the graph and the settings are there for their tabs', needsPython, async (t) => {
   await useBackend('native');
   const folder = folderWith(t, {});
   const outside = tf.scalar(2);
@@ -133,27 +137,35 @@ test('the graph and the settings are there for their tabs', async (t) => {
   assert.deepEqual(read.hparams, { settings, status: 1 });
 });
 
-test('a run that is cut off is failed, and what it wrote stays readable after a torn last event', (t) => {
-  const folder = folderWith(t, {});
-  write(folder, [start, epoch(0), epoch(1)], { settings: { seed: 1 } });
-  assert.equal(readEvents(join(folder, 'train')).hparams!.status, 2);
-  const [name] = readdirSync(join(folder, 'train'));
-  const path = join(folder, 'train', name!);
-  const whole = readFileSync(path);
-  writeFileSync(path, whole.subarray(0, -7));
-  assert.equal(readEvents(join(folder, 'train')).tensors['epoch_loss']!.length, 2);
-});
+test(
+  'a run that is cut off is failed, and what it wrote stays readable after a torn last event',
+  needsPython,
+  (t) => {
+    const folder = folderWith(t, {});
+    write(folder, [start, epoch(0), epoch(1)], { settings: { seed: 1 } });
+    assert.equal(readEvents(join(folder, 'train')).hparams!.status, 2);
+    const [name] = readdirSync(join(folder, 'train'));
+    const path = join(folder, 'train', name!);
+    const whole = readFileSync(path);
+    writeFileSync(path, whole.subarray(0, -7));
+    assert.equal(readEvents(join(folder, 'train')).tensors['epoch_loss']!.length, 2);
+  },
+);
 
-test('a run that goes on takes the place of what an earlier one had from there on', (t) => {
-  const folder = folderWith(t, {});
-  write(folder, [start, epoch(0), epoch(1), epoch(2)]);
-  const again = { ...epoch(1), loss: 8 };
-  write(folder, [startEvent({ firstEpoch: 1 }), again]);
-  assert.deepEqual(readEvents(join(folder, 'train')).tensors['epoch_loss'], [
-    [0, 1],
-    [1, 8],
-  ]);
-});
+test(
+  'a run that goes on takes the place of what an earlier one had from there on',
+  needsPython,
+  (t) => {
+    const folder = folderWith(t, {});
+    write(folder, [start, epoch(0), epoch(1), epoch(2)]);
+    const again = { ...epoch(1), loss: 8 };
+    write(folder, [startEvent({ firstEpoch: 1 }), again]);
+    assert.deepEqual(readEvents(join(folder, 'train')).tensors['epoch_loss'], [
+      [0, 1],
+      [1, 8],
+    ]);
+  },
+);
 
 test('a folder that cannot be made is one clear fault', (t) => {
   const folder = folderWith(t, { taken: '' });

@@ -5,11 +5,11 @@ import { test } from 'node:test';
 import { useBackend } from '../../src/tensorflow.ts';
 import { train } from '../../src/train.ts';
 import { folderWith, gradtape } from '../support/cli.ts';
-import { readEvents } from '../support/event-files.ts';
+import { needsPython, readEvents } from '../support/event-files.ts';
 
 const points = 'x,y\n1,2\n2,4\n3,6\n4,8\n';
 
-test('the callbacks of a config write their files, in programs too', async (t) => {
+test('the callbacks of a config write their files, in programs too', needsPython, async (t) => {
   await useBackend('native');
   const folder = folderWith(t, { 'points.csv': points });
   const [logDir, path] = [join(folder, 'logs'), join(folder, 'log.csv')];
@@ -33,18 +33,22 @@ test('the callbacks of a config write their files, in programs too', async (t) =
   assert.deepEqual([hparams!.settings['epochs'], hparams!.status], [4, 1]);
 });
 
-test('train --tensorboard writes event files; without native TensorFlow it says that they have no graph', async (t) => {
-  const cwd = folderWith(t, { 'points.csv': points });
-  const config = JSON.stringify({ data: { path: 'points.csv', target: 'y' }, epochs: 2 });
-  const named = ['train', '-', '-q', '--tensorboard', 'here', '--backend', 'cpu'];
-  const { code, stderr } = await gradtape(named, { cwd, stdin: config });
-  assert.match(stderr, /^warning: TensorBoard gets no graph: \S.*\n$/);
-  assert.equal(code, 0);
-  assert.equal(readEvents(join(cwd, 'here/train')).tensors['epoch_loss']!.length, 2);
-  const usual = ['train', '-', '-q', '--backend', 'cpu', '--tensorboard'];
-  await gradtape(usual, { cwd, stdin: config });
-  assert.ok(existsSync(join(cwd, 'logs/train')));
-});
+test(
+  'train --tensorboard writes event files; without native TensorFlow it says that they have no graph',
+  needsPython,
+  async (t) => {
+    const cwd = folderWith(t, { 'points.csv': points });
+    const config = JSON.stringify({ data: { path: 'points.csv', target: 'y' }, epochs: 2 });
+    const named = ['train', '-', '-q', '--tensorboard', 'here', '--backend', 'cpu'];
+    const { code, stderr } = await gradtape(named, { cwd, stdin: config });
+    assert.match(stderr, /^warning: TensorBoard gets no graph: \S.*\n$/);
+    assert.equal(code, 0);
+    assert.equal(readEvents(join(cwd, 'here/train')).tensors['epoch_loss']!.length, 2);
+    const usual = ['train', '-', '-q', '--backend', 'cpu', '--out', 'run', '--tensorboard'];
+    await gradtape(usual, { cwd, stdin: config });
+    assert.ok(existsSync(join(cwd, 'run/tensorboard/train')));
+  },
+);
 
 test('a run whose event files cannot be written ends with exit code 6 and one line', async (t) => {
   const cwd = folderWith(t, { 'points.csv': points, taken: '' });

@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
+import { which } from '../../src/native/processes.ts';
 import { root } from './paths.ts';
 import { setUp, tensorboardDirectory } from './tools.ts';
 
@@ -11,6 +12,9 @@ export interface ReadBack {
   graph: [name: string, op: string][] | null;
   hparams: { settings: Record<string, unknown>; status: number | null } | null;
 }
+
+/** For tests that need Python, which all else of gradtape does without. */
+export const needsPython = which('python3') ? {} : { skip: 'there is no python3' };
 
 const python = (...args: string[]): string =>
   execFileSync('python3', args, { encoding: 'utf8', maxBuffer: 2 ** 28 });

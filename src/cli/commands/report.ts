@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { Command } from 'commander';
 import { GradtapeError } from '../../errors.ts';
 import type { RunRecord } from '../../reports/run-record.ts';
-import { print } from '../output.ts';
+import { print, warning } from '../output.ts';
 import { version } from '../version.ts';
 
 interface ReportFlags {
@@ -23,7 +23,7 @@ export function reportCommand(): Command {
     .option('--png <file>', 'write one plot alone as PNG')
     .option(
       '--plot <name>',
-      'which plot: a loss or metric, learning_rate, confusion, roc, precision-recall, predictions, residuals, or weights by name',
+      'which plot: a loss or metric, learningRate, confusion, roc, precision-recall, predictions, residuals, or weights by name',
       'loss',
     )
     .option('--log-scale', 'show curves in a logarithmic scale')
@@ -58,7 +58,11 @@ async function plotAlone(runs: readonly RunRecord[], flags: ReportFlags): Promis
   );
   if (svg !== undefined) await write(svg, `${picture}\n`);
   if (png === undefined) return;
-  const { pngOf } = await import('../../reports/charts/png.ts');
+  const { hasFonts, pngOf } = await import('../../reports/charts/png.ts');
+  if (!hasFonts())
+    process.stderr.write(
+      `${warning('the PNG has no text, for this machine has no font: install one, or use --svg')}\n`,
+    );
   await write(png, pngOf(picture));
 }
 

@@ -65,7 +65,7 @@ async function train(args: string[], flags: TrainFlags, command: Command): Promi
   if (planned && !flags.quiet) output.note(placeText(planned, run));
   const { Session } = await import('../../training/session.ts');
   const { needsOf, writersOf, written } = await import('../../reports/writers.ts');
-  const callbacks = [...config.callbacks, ...callbacksFrom(flags)];
+  const callbacks = [...config.callbacks, ...callbacksFrom(flags, run?.folder)];
   const options = { warn: output.warn, from: run?.from, ...needsOf(callbacks) };
   try {
     const session = new Session(config, data, options);

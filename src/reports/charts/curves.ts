@@ -30,7 +30,7 @@ export function curveChart(
   const logarithmic = options.logScale === true && !isShare.test(figure) && isLogarithmic(ys);
   const hasValidation = lines.some(({ curve }) => curve.part === 'validation');
   const legend = options.alone ? {} : { legend: null };
-  const title = figure === 'learning_rate' ? 'learning rate' : figure;
+  const title = figure === 'learningRate' ? 'learning rate' : figure;
   return {
     name: figure,
     title,

@@ -9,7 +9,7 @@ import { differences, glance, settingsOf } from '../settings.ts';
 /** A row for each run: its figures at the end, the best of each figure marked. */
 export function summarySection(runs: readonly RunRecord[]): Html {
   const columns = figuresOf(runs)
-    .filter((figure) => figure !== 'learning_rate')
+    .filter((figure) => figure !== 'learningRate')
     .flatMap((figure) =>
       (['training', 'validation'] as const).flatMap((part) => columnOf(runs, figure, part)),
     );
@@ -65,7 +65,7 @@ function columnOf(runs: readonly RunRecord[], figure: string, part: Curve['part'
   );
   if (last.every((value) => value === undefined)) return [];
   return [
-    { title: part === 'validation' ? `val ${figure}` : figure, last, best: bestOf(figure, last) },
+    { title: part === 'validation' ? `val.${figure}` : figure, last, best: bestOf(figure, last) },
   ];
 }
 

@@ -25,7 +25,7 @@ export async function curvesSection(
 
 /** A learning rate that never changes is among the settings, and makes no picture. */
 function isConstantRate(figure: string, runs: readonly RunRecord[]): boolean {
-  if (figure !== 'learning_rate') return false;
+  if (figure !== 'learningRate') return false;
   const curves = runs.flatMap(({ curves: all }) => all.filter((curve) => curve.figure === figure));
   return curves.every(({ points }) => points.every(({ y }) => y === points[0]!.y));
 }
