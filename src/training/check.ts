@@ -7,6 +7,7 @@ import { parseExpression } from '../expressions/parser.ts';
 import { type Definitions, type Expression, freeNames } from '../expressions/syntax.ts';
 import { planNetwork, weightsOf } from '../layers/plans/stack.ts';
 import { type Columns, kernelNames } from './columns.ts';
+import { termsOf } from './labels.ts';
 
 /** What a loss or a metric may call the prediction and the target. */
 const outcomeNames = ['predict', 'yhat', 'y'] as const;
@@ -43,11 +44,7 @@ function checkDefinitions(definitions: Definitions, known: readonly string[]): v
 }
 
 function lossExpressions(loss: LossConfig, definitions: Definitions): Expression[] {
-  const terms =
-    loss.type === 'terms'
-      ? Object.entries(loss.terms).map(([name, term]) => [`loss.${name}`, term] as const)
-      : [['loss', loss] as const];
-  return terms.flatMap(([where, term]) =>
+  return termsOf(loss).flatMap(([where, term]) =>
     term.type === 'expression' ? [parseExpression(term.expression, { where, definitions })] : [],
   );
 }

@@ -2,6 +2,7 @@
 import type { Config } from '../config/schema.ts';
 import type { PreparedData } from '../data/dataset.ts';
 import type { Optimizer } from '../optimizers/index.ts';
+import { checkOutcome } from './check-outcome.ts';
 import { type EpochMetrics, epochMetrics } from './epoch-metrics.ts';
 import type { Model } from './model.ts';
 import { makeModel } from './models/index.ts';
@@ -25,6 +26,8 @@ export function partsOf(config: Config, data: PreparedData): Parts {
   const model = makeModel(config.model, { ...context, targetScale: scale?.[0] });
   const outputs = model.outputShape.at(-1) ?? 1;
   const link = linkFor(config, task, outputs);
+  // What layers predict was checked when the table was read.
+  if (config.model.type === 'expression') checkOutcome(config, data, model.outputShape);
   return {
     model: withOutputs(model, link, data.target),
     objective: inScale(makeObjective(lossFor(config.loss, task, outputs), columns), scale),

@@ -10,9 +10,11 @@ import type { TableRequest } from '../data/readers/request.ts';
 import type { Fingerprint, RawChunk, TableSource } from '../data/source.ts';
 import { parseDefinitions } from '../expressions/define.ts';
 import { checkExpressions } from './check.ts';
+import { checkOutcome } from './check-outcome.ts';
 import type { Columns } from './columns.ts';
+import { outcomeOf } from './outcome.ts';
 import { tableRequest } from './table-request.ts';
-import { requireFit, taskOf } from './task.ts';
+import { taskOf } from './task.ts';
 
 type Paths = Config['data']['path'];
 
@@ -36,9 +38,11 @@ export async function prepareRead(
   const settings = tableSettings(config);
   const data = await placing(places, raw, () => prepare(raw, settings, config.seed));
   checkExpressions(config, columnsOfData(config, data));
-  requireFit(config, data);
   const { validation } = config.data;
-  return validation === null ? data : validatedBy(validation, data, config, telling);
+  const whole = validation === null ? data : await validatedBy(validation, data, config, telling);
+  const { shape } = outcomeOf(config, whole);
+  if (shape) checkOutcome(config, whole, shape);
+  return whole;
 }
 
 async function validatedBy(

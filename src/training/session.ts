@@ -11,6 +11,7 @@ import {
   makeCallbacks,
   monitorOfBest,
 } from './callbacks/index.ts';
+import { cautions } from './cautions.ts';
 import { withClassWeights } from './class-weights.ts';
 import { controlOf, rateInForce } from './control.ts';
 import { diverged, requireFinite } from './divergence.ts';
@@ -27,7 +28,6 @@ import { finalWeights, initialState, type ModelWeights, RunState } from './run-s
 import { type Snapshot, type StoredTensor, stored } from './snapshot.ts';
 import { replaceState, type TrainingState } from './state.ts';
 import { endingEpochs, trainingStep } from './step.ts';
-import { doubtsOf } from './task.ts';
 import { progressEvent, startEvent, told } from './telling.ts';
 
 export interface SessionOptions {
@@ -63,12 +63,12 @@ export class Session {
   constructor(config: Config, data: PreparedData, options: SessionOptions = {}) {
     const { warn = () => undefined, from, callbacks = [], looksAtEpochs = false } = options;
     const training = withClassWeights(data, config.classWeight);
-    for (const doubt of doubtsOf(config.loss, data.target)) warn(doubt);
     const perEpoch = stepsPerEpoch(training, config);
     this.#config = config;
     this.#data = data;
     this.parts = partsOf(config, data);
     const { model, objective, optimizer, metrics } = this.parts;
+    for (const line of cautions(config, data, model.outputShape)) warn(line);
     this.figures = figureNames(
       termNames(config.loss),
       metrics.names,

@@ -82,7 +82,7 @@ test('a class loss makes classes of numbers, another leaves them', async () => {
   assert.equal(numbers.target.task, 'regression');
   const ignoring = { type: loss, ignoreClass: -1 };
   assert.equal(
-    (await prepareTable(await configFor({ data, loss: ignoring }))).target.task,
+    (await prepareTable(await configFor({ data, loss: ignoring, model }))).target.task,
     'regression',
   );
 });

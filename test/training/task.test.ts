@@ -191,7 +191,7 @@ const misfits: [string, Record<string, unknown>, string, RegExp][] = [
       loss: 'bce',
     },
     'data',
-    /^column "sepal_length": expected labels from 0 to 1 for binaryCrossentropy, found 5\.1$/,
+    /^column "sepal_length": expected labels from 0 to 1 for binaryCrossentropy, found 5\.1 in row 1$/,
   ],
 ];
 
