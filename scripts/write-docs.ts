@@ -8,6 +8,7 @@ import { withDescribedColumns } from './data-page.ts';
 import { fidelityPage } from './fidelity-page.ts';
 import { withFunctionsTable } from './functions-table.ts';
 import { gradientsPage } from './gradients-page.ts';
+import { withLayersTable } from './layers-table.ts';
 import { rentalsTable } from './rentals.ts';
 import { reportPictures } from './report-pictures.ts';
 import { terminalPicture } from './terminal-picture.ts';
@@ -25,6 +26,7 @@ const sections = {
   'docs/config.md': withConfigReference,
   'docs/data.md': withDescribedColumns,
   'docs/expressions.md': withFunctionsTable,
+  'docs/layers.md': withLayersTable,
 };
 for (const [page, brought] of Object.entries(sections)) {
   const path = join(root, page);

@@ -8,6 +8,7 @@ import { doctorCommand } from './commands/doctor.ts';
 import { reportCommand } from './commands/report.ts';
 import { schemaCommand } from './commands/schema.ts';
 import { setupCommand } from './commands/setup.ts';
+import { summaryCommand } from './commands/summary.ts';
 import { trainCommand } from './commands/train.ts';
 import { exitCodeOf, reportFault } from './faults.ts';
 import { watchStreams } from './output.ts';
@@ -29,6 +30,7 @@ const commands = [
   reportCommand(),
   checkCommand(),
   benchCommand(),
+  summaryCommand(),
   schemaCommand(),
   setupCommand(),
   doctorCommand(),

@@ -15,7 +15,7 @@ const rows: [string, object, object][] = [
     { data: { ...data, header: true }, optimizer: { type: 'sgd', learningRate: 0.5, momentum: 0 } },
     { data, optimizer: { type: 'sgd', learningRate: 0.5 } },
   ],
-  ['a default by name goes', { data, optimizer: 'adam', loss: 'mse' }, { data }],
+  ['a default by name goes', { data, optimizer: 'adam', loss: 'auto' }, { data }],
   [
     'keys in lists are looked at, items stay',
     { data, model: { type: 'sequential', layers: [{ type: 'dense', units: 1, useBias: true }] } },

@@ -138,7 +138,10 @@ function relativeTo(expected: Numbers, found: Tensor, least = 1e-30): number {
   const values = found.dataSync();
   if (wanted.length !== values.length)
     throw new Error(`found ${values.length} numbers, expected ${wanted.length}`);
-  const farthest = Math.max(0, ...wanted.map((value, i) => Math.abs(values[i]! - value)));
+  const farthest = Math.max(
+    0,
+    ...wanted.map((value, i) => Math.abs(values[i]! - Math.fround(value))),
+  );
   return farthest / Math.max(greatestOf(wanted), least);
 }
 
