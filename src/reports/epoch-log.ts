@@ -17,13 +17,14 @@ export function epochLog(event: TrainingEvent): string {
     case 'note':
       return '';
     case 'epoch':
-      return [`Epoch:  ${event.epoch}`, ...epochLines(event), ''].join('\n');
+      return [`Epoch:  ${event.epoch}`, ...figureLines(event), ''].join('\n');
     case 'end':
       return `model: ${describeModel(event.model)}\n`;
   }
 }
 
-function epochLines({ validation, ...training }: EpochEvent): string[] {
+/** A line for each figure of an epoch, those of the validation part after those of the training part. */
+export function figureLines({ validation, ...training }: EpochEvent): string[] {
   const ofValidation = validation ? figures(validation) : [];
   const named = [
     ...figures(training),
@@ -39,7 +40,7 @@ const figures = ({ loss, terms, metrics }: PartFigures): [string, MetricValue][]
 ];
 
 /** The article writes the loss with a capital. */
-const title = (name: string): string => (name === 'loss' ? 'Loss' : printable(name));
+export const title = (name: string): string => (name === 'loss' ? 'Loss' : printable(name));
 
 const formatted = (value: MetricValue): string =>
   typeof value === 'number' ? formatFloat32(value) : `[${value.map(formatted).join(', ')}]`;

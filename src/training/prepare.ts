@@ -37,12 +37,17 @@ export async function prepareRead(
 ): Promise<PreparedData> {
   const settings = tableSettings(config);
   const data = await placing(places, raw, () => prepare(raw, settings, config.seed));
-  checkExpressions(config, columnsOfData(config, data));
   const { validation } = config.data;
   const whole = validation === null ? data : await validatedBy(validation, data, config, telling);
-  const { shape } = outcomeOf(config, whole);
-  if (shape) checkOutcome(config, whole, shape);
+  checkData(config, whole);
   return whole;
+}
+
+/** @throws GradtapeError for what can be known to go wrong with this data before TensorFlow is loaded. */
+export function checkData(config: Config, data: PreparedData): void {
+  checkExpressions(config, columnsOfData(config, data));
+  const { shape } = outcomeOf(config, data);
+  if (shape) checkOutcome(config, data, shape);
 }
 
 async function validatedBy(

@@ -12,6 +12,7 @@ import {
   eventOutput,
 } from '../event-output.ts';
 import { type ExpectFlags, type Judge, addExpectOption, judgeFrom } from '../expectations.ts';
+import { addFoldsOption, trainInFolds } from '../folds.ts';
 import { heedSignals, interrupted } from '../interruption.ts';
 import { readingDisplay } from '../reading-progress.ts';
 import {
@@ -25,6 +26,7 @@ import {
 } from '../run-folder.ts';
 
 interface TrainFlags extends BackendFlags, ConfigFlags, EventFlags, ExpectFlags, RunFlags {
+  folds?: number;
   epochs?: number | string;
   seed?: number | string;
   execution?: string;
@@ -38,7 +40,13 @@ export function trainCommand(): Command {
     .option('--seed <n>', 'what decides every random number of the run', numberFrom)
     .option('--max-time <time>', 'end training after so long, such as 90s, 10m or 1h30m')
     .option('--execution <how>', 'how steps run: eager, graph, xla or auto');
-  for (const add of [addConfigOptions, addRunOptions, addEventOptions, addExpectOption])
+  for (const add of [
+    addConfigOptions,
+    addFoldsOption,
+    addRunOptions,
+    addEventOptions,
+    addExpectOption,
+  ])
     add(command);
   return addBackendOptions(command).action(train);
 }
@@ -53,6 +61,8 @@ async function train(args: string[], flags: TrainFlags, command: Command): Promi
     maxTime,
     backend: backendFlag,
   });
+  const { folds } = flags;
+  if (folds !== undefined) return trainInFolds(loaded, { ...flags, folds });
   const { config } = loaded;
   const judge = await judgeFrom(loaded, flags);
   const { prepareTable } = await import('../../training/prepare.ts');
