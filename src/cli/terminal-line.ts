@@ -5,6 +5,7 @@ import { stripVTControlCharacters } from 'node:util';
 export type LineStream = Pick<NodeJS.WriteStream, 'write'> & {
   isTTY?: boolean;
   columns?: number;
+  getWindowSize?: () => [columns: number, rows: number];
 };
 
 export interface TerminalLine {
@@ -22,7 +23,8 @@ export function redraws(stream: LineStream): boolean {
 
 export function terminalLine(stream: LineStream): TerminalLine {
   let drawn = 0;
-  const columns = (): number => stream.columns || 80;
+  // Asked of the terminal itself: `columns` is of before a native call, if it was resized meanwhile.
+  const columns = (): number => stream.getWindowSize?.()[0] || stream.columns || 80;
   /** To where the line begins. A terminal that was made narrower has wrapped it over several rows. */
   const back = (): string =>
     `\r${'\u001B[A'.repeat(Math.max(Math.ceil(drawn / columns()) - 1, 0))}`;

@@ -59,9 +59,8 @@ function barOn(columns: number) {
   const bar = liveBar(
     {
       isTTY: true,
-      get columns() {
-        return terminal.columns;
-      },
+      columns, // that of the beginning: a native call keeps Node from learning of another
+      getWindowSize: () => [terminal.columns, 24],
       write: (text: string) => (terminal.written += text).length > 0,
       on: (_: string, listener: () => void) => (terminal.resize = listener) as never,
       off: () => (terminal.resize = () => undefined) as never,

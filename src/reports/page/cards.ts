@@ -54,7 +54,7 @@ interface Column {
   title: string;
   /** The value at the end of each run. */
   last: (number | undefined)[];
-  /** The run whose value is the best; none where there is one run, or nobody can tell. */
+  /** The run whose value is the best; none where there is one run, several are as good, or nobody can tell. */
   best: number;
 }
 
@@ -78,8 +78,10 @@ function bestOf(figure: string, values: readonly (number | undefined)[]): number
     (value) => value !== undefined && Number.isFinite(value),
   ) as number[];
   if (finite.length < 2) return -1;
-  if (lessIsBetter.test(figure)) return values.indexOf(Math.min(...finite));
-  return moreIsBetter.test(figure) ? values.indexOf(Math.max(...finite)) : -1;
+  const sign = lessIsBetter.test(figure) ? 1 : moreIsBetter.test(figure) ? -1 : 0;
+  const best = sign * Math.min(...finite.map((value) => sign * value));
+  const isAlone = finite.filter((value) => value === best).length === 1;
+  return sign !== 0 && isAlone ? values.indexOf(best) : -1;
 }
 
 const swatch = (run: number): Html =>
