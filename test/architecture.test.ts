@@ -119,11 +119,22 @@ test('only src/tensorflow.ts imports @tensorflow/*', () => {
   assert.deepEqual(strays, []);
 });
 
-test('the command line starts without loading TensorFlow', () => {
-  const reached = new Set(['src/cli/main.ts']);
+/** The files that are loaded when `file` is. */
+function loadedWith(start: string): Set<string> {
+  const reached = new Set([start]);
   for (const file of reached)
     for (const { from, to, typeOnly, lazy } of within)
       if (from === file && !typeOnly && !lazy) reached.add(to);
+  return reached;
+}
+
+test('what a config and its table get wrong is said without loading TensorFlow', () => {
+  for (const file of ['src/training/prepare.ts', 'src/training/cautions.ts'])
+    assert.ok(!loadedWith(file).has('src/tensorflow.ts'), `${file} loads src/tensorflow.ts`);
+});
+
+test('the command line starts without loading TensorFlow', () => {
+  const reached = loadedWith('src/cli/main.ts');
   assert.ok(!reached.has('src/tensorflow.ts'), 'src/tensorflow.ts is imported at start-up');
   assert.ok(!reached.has('src/config/schema.ts'), 'zod is imported at start-up');
 });

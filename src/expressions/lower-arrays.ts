@@ -22,6 +22,11 @@ export function truth(x: Part): Tensor {
 export function matmul(a: Tensor, b: Tensor): Tensor {
   if (a.rank === 0 || b.rank === 0)
     throw new Error('a matrix product needs vectors or matrices, not scalars');
+  const [columns, rows] = [a.shape.at(-1)!, b.shape.at(b.rank === 1 ? 0 : -2)!];
+  if (columns !== rows)
+    throw new Error(
+      `a matrix product needs as many rows on the right as columns on the left, found the shapes [${a.shape}] and [${b.shape}]`,
+    );
   const product = tf.matMul(
     a.rank === 1 ? tf.expandDims(a, 0) : a,
     b.rank === 1 ? tf.expandDims(b, 1) : b,

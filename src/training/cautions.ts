@@ -5,11 +5,10 @@ import { parseDefinitions } from '../expressions/define.ts';
 import { parseExpression } from '../expressions/parser.ts';
 import { summarized } from '../expressions/rows.ts';
 import { freeNames } from '../expressions/syntax.ts';
-import type { Columns } from './columns.ts';
+import { type Columns, ranksOf } from './columns.ts';
 import { type Measure, measuresOf, termsOf } from './labels.ts';
 import { outcomeOf } from './outcome.ts';
 import { columnsOfData } from './prepare.ts';
-import { ranksOf } from './seen.ts';
 import { doubtsOf, lossFor } from './task.ts';
 
 /** `outputShape` is that of what the model predicts for a row. */

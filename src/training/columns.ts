@@ -1,7 +1,5 @@
 /** @file What the names of an expression stand for in training. A column or a variable goes before `x`, `weight` and `w`. */
 import type { Definitions } from '../expressions/syntax.ts';
-import { type Tensor, tf } from '../tensorflow.ts';
-import type { Parameters } from './model.ts';
 
 export interface Columns {
   features: readonly string[];
@@ -12,52 +10,25 @@ export interface Columns {
   definitions?: Definitions;
 }
 
-/** What a model's expression may see of a batch beside its variables: the columns of `x` [rows, features], each [rows], and `x`. */
-export function featureValues(
-  x: Tensor,
-  { features }: Pick<Columns, 'features'>,
-  wanted: readonly string[],
-): Record<string, Tensor> {
-  return { x, ...columnsOf(x, features, wanted) };
-}
-
-/** `y` of one target is [rows], and that of several [rows, targets]. */
-export function targetValues(
-  y: Tensor,
-  { targets }: Pick<Columns, 'targets'>,
-  wanted: readonly string[],
-): Record<string, Tensor> {
-  return { ...(y.rank === 1 ? { [targets[0]!]: y } : columnsOf(y, targets, wanted)), y };
-}
-
-/** Those columns of a matrix that `wanted` names. */
-function columnsOf(
-  matrix: Tensor,
-  names: readonly string[],
-  wanted: readonly string[],
-): Record<string, Tensor> {
-  const present = names.filter((name) => wanted.includes(name));
-  if (present.length === 0) return {};
-  const columns = tf.unstack(matrix, 1);
-  return Object.fromEntries(present.map((name) => [name, columns[names.indexOf(name)]!]));
-}
-
 /** What the kernels of a model may be called all together, where nothing else is called that. */
 export const kernelNames: readonly string[] = ['w', 'weights'];
 
-/** The parameters by name, and as `w` or `weights` all kernels in one vector, without biases. */
-export function parameterValues(
-  parameters: Parameters,
-  wanted: readonly string[],
-): Record<string, Tensor> {
-  const missing = kernelNames.filter(
-    (name) => wanted.includes(name) && !Object.hasOwn(parameters, name),
-  );
-  const kernels = Object.entries(parameters).filter(([name]) => isKernel(name));
-  if (missing.length === 0 || kernels.length === 0) return parameters;
-  const vector = tf.concat(kernels.map(([, kernel]) => tf.reshape(kernel, [-1])));
-  return { ...parameters, ...Object.fromEntries(missing.map((name) => [name, vector])) };
+/** How many axes each of these has, of which the first counts rows; `outputs` is the shape of a row's prediction. */
+export function ranksOf(
+  { features, targets }: Columns,
+  outputs: readonly number[],
+): Record<string, number> {
+  const predict = 1 + outputs.length;
+  return {
+    x: 2,
+    weight: 1,
+    ...eachOne(features),
+    predict,
+    yhat: predict,
+    ...eachOne(targets),
+    y: targets.length > 1 ? 2 : 1,
+  };
 }
 
-/** What is multiplied by inputs, rather than added: `dense_1/kernel`, a recurrent kernel, embeddings, a linear model's weights. */
-const isKernel = (name: string): boolean => /(^|\/)(weights|\w*kernel|embeddings)$/i.test(name);
+const eachOne = (names: readonly string[]): Record<string, number> =>
+  Object.fromEntries(names.map((name) => [name, 1]));

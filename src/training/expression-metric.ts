@@ -4,9 +4,9 @@ import { type Summarized, summarized } from '../expressions/rows.ts';
 import type { Expression } from '../expressions/syntax.ts';
 import type { MetricState } from '../metrics/index.ts';
 import { type Tensor, tf } from '../tensorflow.ts';
-import type { Columns } from './columns.ts';
+import { type Columns, ranksOf } from './columns.ts';
 import type { EpochMetric } from './epoch-metrics.ts';
-import { type Seen, parseFor, ranksOf, scalar, seenValue } from './seen.ts';
+import { type Seen, parseFor, scalar, seenValue } from './seen.ts';
 import { summaryRules } from './summaries.ts';
 
 /**

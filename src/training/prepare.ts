@@ -10,6 +10,7 @@ import type { TableRequest } from '../data/readers/request.ts';
 import type { Fingerprint, RawChunk, TableSource } from '../data/source.ts';
 import { parseDefinitions } from '../expressions/define.ts';
 import { checkExpressions } from './check.ts';
+import { withClassWeights } from './class-weights.ts';
 import { checkOutcome } from './check-outcome.ts';
 import type { Columns } from './columns.ts';
 import { outcomeOf } from './outcome.ts';
@@ -46,6 +47,7 @@ export async function prepareRead(
 /** @throws GradtapeError for what can be known to go wrong with this data before TensorFlow is loaded. */
 export function checkData(config: Config, data: PreparedData): void {
   checkExpressions(config, columnsOfData(config, data));
+  withClassWeights(data, config.classWeight);
   const { shape } = outcomeOf(config, data);
   if (shape) checkOutcome(config, data, shape);
 }

@@ -4,8 +4,9 @@ import { evaluate } from '../expressions/lower.ts';
 import { parseExpression } from '../expressions/parser.ts';
 import { type Expression, freeNames } from '../expressions/syntax.ts';
 import { type Tensor, tf } from '../tensorflow.ts';
-import { type Columns, featureValues, parameterValues, targetValues } from './columns.ts';
+import type { Columns } from './columns.ts';
 import type { Parameters } from './model.ts';
+import { featureValues, parameterValues, targetValues } from './values.ts';
 
 export interface Labelled {
   /** [rows, features] */
@@ -50,26 +51,6 @@ export function seenValue(expression: Expression, columns: Columns): (...seen: S
       ...targetValues(y, columns, names),
     });
 }
-
-/** How many axes each of these has, of which the first counts rows; `outputs` is the shape of a row's prediction. */
-export function ranksOf(
-  { features, targets }: Columns,
-  outputs: readonly number[],
-): Record<string, number> {
-  const predict = 1 + outputs.length;
-  return {
-    x: 2,
-    weight: 1,
-    ...eachOne(features),
-    predict,
-    yhat: predict,
-    ...eachOne(targets),
-    y: targets.length > 1 ? 2 : 1,
-  };
-}
-
-const eachOne = (names: readonly string[]): Record<string, number> =>
-  Object.fromEntries(names.map((name) => [name, 1]));
 
 /** `value`, which must be one number. */
 export function scalar(value: Tensor, where: string): Tensor {

@@ -208,6 +208,12 @@ const failing: Mistake[] = [
     carets: '^^^^^^^^^^',
   },
   {
+    source: 'm @ m',
+    message:
+      'a matrix product needs as many rows on the right as columns on the left, found the shapes [2,3] and [2,3], column 1',
+    carets: '^^^^^',
+  },
+  {
     source: 'x @ 2',
     message: 'a matrix product needs vectors or matrices, not scalars, column 1',
     carets: '^^^^^',

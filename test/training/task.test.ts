@@ -185,6 +185,16 @@ const misfits: [string, Record<string, unknown>, string, RegExp][] = [
     /^loss: categoricalCrossentropy compares one-hot labels, and "species" has class numbers$/,
   ],
   [
+    'a weight for a class that no row has',
+    {
+      data: { path: table('iris'), target: 'species' },
+      model: layers(3, 'softmax'),
+      classWeight: { setoza: 2 },
+    },
+    'config',
+    /^classWeight: no row of the training part has the class "setoza"; did you mean "setosa"\?$/,
+  ],
+  [
     'numbers for a loss of probabilities',
     {
       data: { path: table('iris'), target: 'sepal_length', features: ['sepal_width'] },

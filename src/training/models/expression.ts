@@ -7,7 +7,7 @@ import { formatExpression } from '../../expressions/printer.ts';
 import { type Expression, freeNames } from '../../expressions/syntax.ts';
 import { type Uniform, initialize as firstValues } from '../../layers/initializers.ts';
 import { type Tensor, tf } from '../../tensorflow.ts';
-import { featureValues } from '../columns.ts';
+import { featureValues } from '../values.ts';
 import type { Model, ModelContext, Parameters } from '../model.ts';
 import { uniformFrom } from './uniform.ts';
 import { type Nested, nestedShortest, shortest } from '../numbers.ts';
