@@ -1,5 +1,5 @@
 /** @file The epochs as a CSV, in the form of Keras's CSVLogger. */
-import { appendFileSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { EpochEvent, MetricValue } from '../training/events.ts';
 import type { EventConsumer } from './consumer.ts';
@@ -24,9 +24,9 @@ export function csvLog(
   let columns: string[] | undefined;
   const lineOf = (cells: readonly string[]): string =>
     `${cells.map((cell) => quoted(cell, separator)).join(separator)}\r\n`;
-  const begin = (): void => {
+  const begin = (firstEpoch: number): void => {
     mkdirSync(dirname(path), { recursive: true });
-    if (!append) writeFileSync(path, '');
+    if (!append) writeFileSync(path, firstEpoch > 0 ? rowsBefore(path, firstEpoch) : '');
   };
   const row = (event: EpochEvent): string => {
     const values = new Map(epochValues(event));
@@ -38,11 +38,19 @@ export function csvLog(
   };
   return {
     see(event) {
-      if (event.event === 'start') writing(path, begin);
+      if (event.event === 'start') writing(path, () => begin(event.firstEpoch));
       if (event.event === 'epoch') writing(path, () => appendFileSync(path, row(event)));
     },
     close: () => undefined,
   };
+}
+
+/** What a run that goes on had written of the epochs before; later ones it will write again. */
+function rowsBefore(path: string, firstEpoch: number): string {
+  if (isEmpty(path)) return '';
+  const lines = readFileSync(path, 'utf8').split('\r\n').slice(0, -1);
+  const lasting = lines.filter((line, i) => i === 0 || Number.parseInt(line, 10) < firstEpoch);
+  return lasting.map((line) => `${line}\r\n`).join('');
 }
 
 const isEmpty = (path: string): boolean =>

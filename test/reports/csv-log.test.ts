@@ -49,6 +49,15 @@ test('a file that is there is begun anew, or gone on with under its header', (t)
   assert.equal(twice, `${once}1;0.5;1;NA;NA\r\n`);
 });
 
+test('a run that goes on keeps its rows of the epochs before', (t) => {
+  const path = join(folderWith(t, {}), 'log.csv');
+  logged(path, [epochEvent(0, 4), epochEvent(1, 3), epochEvent(2, 2)]);
+  const log = csvLog(path);
+  for (const event of [startEvent({ firstEpoch: 1 }), epochEvent(1, 8)]) log.see(event);
+  const rows = readFileSync(path, 'utf8').split('\r\n');
+  assert.deepEqual(rows.slice(1), ['0,0.5,4,NA,NA', '1,0.5,8,NA,NA', '']);
+});
+
 test('lists and strange names are quoted', (t) => {
   const path = join(folderWith(t, {}), 'log.csv');
   const metrics = { recall: [0.5, 1], 'a,"b"': 1 };

@@ -24,7 +24,12 @@ export function curveChart(
 ): Chart {
   const lines = linesOf(figure, runs);
   const values = lines.flatMap(({ run, curve: { part, points } }) =>
-    downsample(points).map(({ x, y }) => ({ x, y: Number.isFinite(y) ? y : null, run, part })),
+    downsample(points, bucketsFor(lines.length)).map(({ x, y }) => ({
+      x,
+      y: Number.isFinite(y) ? y : null,
+      run,
+      part,
+    })),
   );
   const ys = values.flatMap(({ y }) => (y === null ? [] : [y]));
   const logarithmic = options.logScale === true && !isShare.test(figure) && isLogarithmic(ys);
@@ -69,6 +74,9 @@ export function curveChart(
     },
   };
 }
+
+/** Many lines over one another need fewer points each, and a page on them stays small. */
+const bucketsFor = (lines: number): number => Math.min(Math.max(Math.floor(2000 / lines), 50), 250);
 
 const linesOf = (figure: string, runs: readonly RunRecord[]): Line[] =>
   runs.flatMap(({ name, curves }) =>

@@ -60,7 +60,7 @@ async function scales(
     trusted(
       `<label><input type="radio" name="${escaped(group)}" class="${kind}"${isChosen ? ' checked' : ''}>${kind} scale</label>`,
     );
-  return html`<fieldset class="scales">
+  return html`<fieldset class="scales" aria-label="${group}">
       ${radio('linear', !logScale)}${radio('log', logScale)}
     </fieldset>
     <div class="scaled linear-scale">${linear}</div>
