@@ -12,7 +12,8 @@ import { GradtapeError } from '../errors.ts';
 import { sizeOf } from '../layers/plans/plan.ts';
 import { type PlannedLayer, planNetwork } from '../layers/plans/stack.ts';
 import { type Finding, byLevel, lintTable } from '../lints/index.ts';
-import { lintModel } from '../lints/model.ts';
+import { cautions } from '../training/cautions.ts';
+import { outcomeOf } from '../training/outcome.ts';
 import { type ReadTable, prepareRead, readTable, tableSettings } from '../training/prepare.ts';
 
 export interface InspectedColumn extends ColumnDescription {
@@ -75,7 +76,7 @@ export async function inspect(config: Config): Promise<Inspection> {
       parts,
       preprocessing: data?.preprocessing,
     }),
-    ...(data ? lintModel({ config, target: data.target, layers }) : []),
+    ...(data ? cautionsOf(config, data) : []),
   ];
   const used = new Set([...features, ...targets, weight]);
   return {
@@ -106,6 +107,15 @@ async function prepared(
     return { fault };
   }
 }
+
+/** What training warns of; of an expression it is not known how many numbers it predicts for a row, and one is supposed. */
+const cautionsOf = (config: Config, data: PreparedData): Finding[] =>
+  cautions(config, data, outcomeOf(config, data).shape ?? []).map((text) => ({
+    lint: 'model',
+    level: 'warning',
+    columns: [],
+    text,
+  }));
 
 const hasTexts = (raw: RawChunk, names: readonly string[]): boolean =>
   names.some((name) => columnOf(raw, name).type === 'text');

@@ -1,12 +1,12 @@
 /** @file What is likely not meant, though it can be done: a line each, for people to read before training. */
-import type { Config } from '../config/schema.ts';
-import type { PreparedData } from '../data/dataset.ts';
+import type { Config, LossConfig } from '../config/schema.ts';
+import type { PreparedData, TargetInfo } from '../data/dataset.ts';
 import { parseDefinitions } from '../expressions/define.ts';
 import { parseExpression } from '../expressions/parser.ts';
 import { summarized } from '../expressions/rows.ts';
 import { freeNames } from '../expressions/syntax.ts';
 import { type Columns, ranksOf } from './columns.ts';
-import { type Measure, measuresOf, termsOf } from './labels.ts';
+import { type Measure, lossMeasures, measuresOf, termsOf } from './labels.ts';
 import { outcomeOf } from './outcome.ts';
 import { columnsOfData } from './prepare.ts';
 import { doubtsOf, lossFor } from './task.ts';
@@ -23,6 +23,7 @@ export function cautions(
   return [
     ...doubtsOf(config.loss, data.target),
     ...measuresOf({ ...config, loss }).flatMap((measure) => aboutLogits(measure, activation)),
+    ...aboutOutputs(loss, data.target, outputShape),
     ...aboutSoftmax(activation, outputShape),
     ...aboutAccuracy(config, data, outputShape),
     ...aboutWeights(config, data, columns),
@@ -53,6 +54,19 @@ function aboutLogits(
       : `the model ends with ${activation}`;
   return [
     `${where}: ${type} expects probabilities, and ${found}; say "fromLogits": true, or end with the activation "${wanted}"`,
+  ];
+}
+
+/** Outputs that no row's class is. */
+function aboutOutputs(
+  loss: LossConfig,
+  { classes, names }: TargetInfo,
+  [outputs = 1]: readonly number[],
+): string[] {
+  const isOfClasses = lossMeasures(loss).some(({ labels }) => labels === 'classes');
+  if (classes === undefined || !isOfClasses || outputs <= classes.length) return [];
+  return [
+    `model: ${outputs} outputs for the ${classes.length} classes of ${JSON.stringify(names[0])}; let it have ${classes.length}`,
   ];
 }
 

@@ -137,3 +137,25 @@ test('weights of rows that a term of rows does without are warned of, terms of w
     'loss.fit: the rows have weights, and the expression does without them; multiply by "weight" to use them',
   ]);
 });
+
+const species = { task: 'multiclass' as const, classes: ['ash', 'elm', 'oak'] };
+const aboutSpecies = (settings: Record<string, unknown>, shape: number[]): string[] =>
+  cautions(configOf(settings), dataOf(bits, undefined, species), shape);
+
+test('outputs that are no class are warned of', () => {
+  const loss = 'sparseCategoricalCrossentropy';
+  assert.deepEqual(aboutSpecies({ ...ending('softmax', 4), loss }, [4]), [
+    'model: 4 outputs for the 3 classes of "y"; let it have 3',
+  ]);
+  assert.deepEqual(aboutSpecies({ ...ending('softmax', 3), loss }, [3]), []);
+});
+
+test('classes as numbers on a line are warned of', () => {
+  assert.deepEqual(aboutSpecies({ loss: 'mse' }, []), [
+    'loss: meanSquaredError takes the numbers of the classes of "y" for distances; sparseCategoricalCrossentropy fits classes',
+  ]);
+});
+
+test('a loss that is left open gives a linear last layer the link that it needs', () => {
+  assert.deepEqual(aboutSpecies({ ...ending('linear', 3), loss: 'auto' }, [3]), []);
+});
