@@ -53,6 +53,7 @@ const mayImport: Record<string, readonly string[]> = {
 const tensorflowOnlyIn: Record<string, RegExp> = {
   data: /^src\/data\/batches\.ts$/,
   expressions: /^src\/expressions\/lower(-\w+)?\.ts$/,
+  layers: /^src\/layers\/(?!initializers|orthonormal|parts)[\w-]+\.ts$/,
 };
 
 const sources = readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' })

@@ -14,6 +14,7 @@ import { withClassWeights } from './class-weights.ts';
 import { checkOutcome } from './check-outcome.ts';
 import type { Columns } from './columns.ts';
 import { outcomeOf } from './outcome.ts';
+import { requirePositions } from './positions.ts';
 import { tableRequest } from './table-request.ts';
 import { taskOf } from './task.ts';
 
@@ -50,6 +51,7 @@ export function checkData(config: Config, data: PreparedData): void {
   withClassWeights(data, config.classWeight);
   const { shape } = outcomeOf(config, data);
   if (shape) checkOutcome(config, data, shape);
+  requirePositions(config, data);
 }
 
 async function validatedBy(

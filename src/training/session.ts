@@ -19,7 +19,6 @@ import { Epochs, stepsPerEpoch, type Warn } from './epochs.ts';
 import { type Evaluator, evaluatorOf } from './evaluation.ts';
 import type { EpochEvent, NoteEvent, TrainingEvent } from './events.ts';
 import { figureNames } from './figures.ts';
-import { logitDoubts } from './logits.ts';
 import { valuesOf } from './numbers.ts';
 import { termNames } from './objective.ts';
 import { type Predictions, predictionsOf } from './predictions.ts';
@@ -63,7 +62,6 @@ export class Session {
   /** @throws GradtapeError `config` for what does not fit the data, `data` for a snapshot that does not fit the config */
   constructor(config: Config, data: PreparedData, options: SessionOptions = {}) {
     const { warn = () => undefined, from, callbacks = [], looksAtEpochs = false } = options;
-    logitDoubts(config).forEach(warn);
     const training = withClassWeights(data, config.classWeight);
     const perEpoch = stepsPerEpoch(training, config);
     this.#config = config;
