@@ -1,7 +1,7 @@
 /** @file The loop over steps as a graph: batches are cut out of the data, states follow one another, outputs are stacked. */
 import { leavesOf, rebuild } from '../tree.ts';
 import { buildGraph, type GraphBuilder, unknown, value, valueLike } from './builder.ts';
-import type { Graph, Value } from './graph.ts';
+import { type Graph, sizeOf, type Value } from './graph.ts';
 
 /** A recorded step and what its inputs are: the state, a batch, the number of the step, and what is the same in every step. */
 export interface Step {
@@ -133,10 +133,24 @@ function epoch(step: Step, batching: Batching): Body {
   const hasEnded: Condition = (b, { row }) => b.isLess(b.int(rows - 1), row);
   const next = repeated(hasEnded, inTurn([...atEnd, nextEpoch(rows)]));
   return (b, variables) => {
-    const order = variables.order.map((order) => b.rows(order, variables.epoch, rows));
-    const reached = parts(b, { ...variables, order });
-    return next(b, { ...reached, order: variables.order });
+    const { order, data } = variables;
+    const reached = parts(b, { ...variables, ...inOrder(b, variables, rows) });
+    return next(b, { ...reached, order, data });
   };
+}
+
+/** Data of up to so many elements is brought into the order of an epoch at once. XLA takes small gathers from it for large ones, and wakes threads. */
+const reorderedElements = 2 ** 22;
+
+function inOrder(
+  b: GraphBuilder,
+  { order, data, epoch }: Variables,
+  rows: number,
+): Pick<Variables, 'order' | 'data'> {
+  const indices = order.map((order) => b.rows(order, epoch, rows));
+  const elements = data.reduce((sum, values) => sum + sizeOf(values), 0);
+  if (!indices[0] || elements > reorderedElements) return { order: indices, data };
+  return { order: [], data: data.map((values) => b.gather(values, indices[0]!)) };
 }
 
 function inTurn(parts: readonly Body[]): Body {

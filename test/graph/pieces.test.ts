@@ -157,3 +157,24 @@ test('what the end of an epoch may not do', () => {
     code: 'graph.async',
   });
 });
+
+test('data that is too large to be put in order at once is taken in order all the same', () => {
+  const data = { wide: tf.randomNormal([66_000, 64]), narrow: tf.range(0, 66_000) };
+  const order = () => Uint32Array.from({ length: 66_000 }, (_, row) => 65_999 - row);
+  const [eager, graph, xla] = executions.map((execution) => {
+    const step = (sum: Tensor, { wide, narrow }: typeof data) => ({
+      state: tf.add(sum, tf.sum(wide)),
+      first: tf.slice(narrow, 0, 1),
+      row: tf.slice(wide, [0, 0], [1, 64]),
+    });
+    const loop = compileLoop<Tensor, typeof data, ReturnType<typeof step>>(step, {
+      execution,
+      batchSize: 20_000,
+    });
+    const { first, row } = loop.run(tf.scalar(0), data, { steps: 5, order });
+    return [first, row].map(values);
+  });
+  assert.deepEqual(eager![0], [65_999, 45_999, 25_999, 5999, 65_999]);
+  assert.deepEqual(graph, eager);
+  assert.deepEqual(xla, eager);
+});
