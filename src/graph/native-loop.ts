@@ -103,6 +103,6 @@ function weighed(
   steps: number,
   { recordings }: LoopRecording,
 ): Compilation['execution'] {
-  const operations = recordings.map(({ graph }) => graph.operations.length);
-  return execution === 'auto' && !isWorthXla(steps, operations) ? 'graph' : execution;
+  const graphs = recordings.map(({ graph }) => graph);
+  return execution === 'auto' && !isWorthXla(steps, graphs) ? 'graph' : execution;
 }

@@ -1,17 +1,28 @@
-/** @file What `auto` does: the way that is quickest for the number of steps. The constants are from bench/auto.ts. */
+/** @file What `auto` does: the way that is quickest for the number of steps. The constants are from bench/results.ts. */
+import type { Graph } from './graph.ts';
 
 /** What recording and loading a graph takes: so many milliseconds, and so many eager steps. */
 const graphCost = { milliseconds: 20, eagerSteps: 8 };
 
-/** What XLA takes to compile, and what it then saves at each step, by the operation. */
-const xlaCost = { milliseconds: 40, millisecondsPerOperation: 3 };
-const xlaSavesMillisecondsPerOperation = 0.0003;
+/** What XLA takes to compile, in milliseconds: at all, for an operation, and for a product of matrices or a convolution. */
+const xlaCost = { once: 40, operation: 0.6, product: 60 };
 
-/** Whether XLA's code makes up for the time to compile it, from the operations of each graph, that of most steps first. */
-export function isWorthXla(steps: number, operations: readonly number[]): boolean {
-  const compiled = operations.reduce((sum, count) => sum + count, 0);
-  const cost = xlaCost.milliseconds + xlaCost.millisecondsPerOperation * compiled;
-  return steps * operations[0]! * xlaSavesMillisecondsPerOperation > cost;
+/** What XLA then saves at each step, in milliseconds for an operation. */
+const xlaSaves = 0.0003;
+
+/**
+ * Whether XLA's code makes up for the time to compile it. Nothing is measured for that, because the bits depend on it: the same
+ * run decides the same each time.
+ * @param graphs of the steps, and of what else the loop does, that of most steps first
+ */
+export function isWorthXla(steps: number, graphs: readonly Graph[]): boolean {
+  const cost = graphs.reduce((sum, graph) => sum + compilation(graph), xlaCost.once);
+  return steps * graphs[0]!.operations.length * xlaSaves > cost;
+}
+
+function compilation({ operations }: Graph): number {
+  const products = operations.filter(({ op }) => /MatMul|Conv/.test(op)).length;
+  return xlaCost.operation * operations.length + xlaCost.product * products;
 }
 
 /** From so many steps on, a graph is quicker without looking. */

@@ -1,0 +1,81 @@
+/** @file Whether `auto` is as quick, from the recording to the last loss, as the quickest execution, for jobs of any length. */
+import { spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { compileLoop, type Execution } from '../../src/graph/index.ts';
+import { tf } from '../../src/tensorflow.ts';
+import type { Task } from '../../test/support/training-tasks.ts';
+import { best, linreg, milliseconds, mlp, table } from './tasks.ts';
+
+const executions = ['eager', 'graph', 'xla', 'auto'] as const;
+/** Longer jobs than this are not taken: they would last minutes. */
+const longest: Record<Execution, number> = { eager: 1000, graph: 1e6, xla: 1e6, auto: 1e6 };
+
+export function auto(rounds: number, isQuick: boolean): string {
+  const lengths = isQuick ? [5, 100, 1000, 1e4] : [5, 20, 100, 1000, 1e4, 1e5, 1e6];
+  const loops = [
+    ["the article's regression, steps", linreg(), 9, lengths],
+    ['MLP 20-64-64-1, batch 32, Adam, steps', mlp(), 32, lengths],
+  ] as const;
+  const tables = loops.map(([name, task, batchSize, lengths]) => {
+    job(task, batchSize, 'eager', 20); // JavaScript warms up
+    return compared(name, lengths, rounds, (execution, steps) =>
+      job(task, batchSize, execution, steps),
+    );
+  });
+  const epochs = isQuick ? [6, 1000] : [6, 100, 1000, 1e4, 1e5];
+  const wholes = ['linreg.json', 'diabetes.json'].map((config) =>
+    compared(`\`gradtape train ${config}\`, epochs`, epochs, rounds, (execution, count) =>
+      whole(config, execution, count),
+    ),
+  );
+  return [...tables, ...wholes].join('\n\n');
+}
+
+function compared(
+  name: string,
+  lengths: readonly number[],
+  rounds: number,
+  run: (execution: Execution, length: number) => number,
+): string {
+  const rows = lengths.map((length) => {
+    // One round runs every execution once, so that a slow moment of the machine slows them all.
+    const times = executions.map((): number[] => []);
+    for (let round = 0; round < rounds; round++)
+      executions.forEach((execution, i) => {
+        if (length <= longest[execution]) times[i]!.push(run(execution, length));
+      });
+    const bests = times.map(best);
+    const cells = bests.map((time) => (time === Infinity ? '' : time.toFixed(0)));
+    const ratio = bests[3]! / best(bests.slice(0, 3));
+    return [length.toLocaleString('en-US'), ...cells, ratio.toFixed(2)];
+  });
+  return table([name, ...executions.map((execution) => `${execution}, ms`), 'auto / best'], rows);
+}
+
+/** Milliseconds of a loop of so many steps, recorded and compiled anew. */
+function job(
+  { step, initial, data }: Task,
+  batchSize: number,
+  execution: Execution,
+  steps: number,
+) {
+  const state = initial();
+  return milliseconds(() => {
+    const loop = compileLoop(step, { batchSize, execution, totalSteps: steps });
+    const run = loop.run(state, data, { steps });
+    run.loss.dataSync();
+    tf.dispose([run.loss, run.state.parameters, run.state.slots, state.parameters, state.slots]);
+    loop.dispose();
+  });
+}
+
+const program = fileURLToPath(new URL('../../../bin/gradtape.js', import.meta.url));
+
+/** Milliseconds of the command, from its start to its end. */
+function whole(config: string, execution: Execution, epochs: number): number {
+  const args = [program, 'train', config, '-q', '--execution', execution, '--epochs', `${epochs}`];
+  return milliseconds(() => {
+    const { status, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8' });
+    if (status !== 0) throw new Error(stderr);
+  });
+}

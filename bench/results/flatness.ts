@@ -1,0 +1,64 @@
+/** @file What a step costs when there are many, and a row when there are many. */
+import { best, inLoop, linreg, milliseconds, mlp, short, table } from './tasks.ts';
+import { type Line, plot } from './plot.ts';
+
+const executions = ['graph', 'xla'] as const;
+
+/** Longer ones than this are left out: they would last minutes. */
+const mostSteps = { graph: 1e6, xla: 1e7 };
+
+export function flatness(rounds: number, isQuick: boolean): { text: string; svg: string } {
+  const counts = isQuick ? [1e3, 1e4, 1e5] : [1e3, 1e4, 1e5, 1e6, 1e7];
+  const rows = isQuick ? [1e3, 1e4] : [1e3, 1e4, 1e5, 1e6];
+  const bySteps = executions.map((execution): Line => ({
+    name: execution,
+    points: counts
+      .filter((steps) => steps <= mostSteps[execution])
+      .map((steps) => [steps, perStep(execution, steps, rounds)]),
+  }));
+  const byRows = executions.map((execution): Line => ({
+    name: execution,
+    points: rows.map((count) => [count, perRow(execution, count, rounds)]),
+  }));
+  const text = [
+    tableOf('steps of the article’s regression in one run', bySteps, 'µs a step'),
+    tableOf('rows of the MLP’s data, an epoch in batches of 32', byRows, 'µs a row'),
+    '![Cost per step and per row](flatness.svg)',
+  ].join('\n\n');
+  const svg = plot([
+    { title: 'µs per step, by the number of steps (regression)', lines: bySteps },
+    { title: 'µs per row, by the number of rows (MLP)', lines: byRows },
+  ]);
+  return { text, svg };
+}
+
+function perStep(execution: 'graph' | 'xla', steps: number, rounds: number): number {
+  const take = inLoop(linreg(), 9, execution, steps);
+  take(steps);
+  return (1000 * best(times(rounds, () => take(steps)))) / steps;
+}
+
+function perRow(execution: 'graph' | 'xla', rows: number, rounds: number): number {
+  const take = inLoop(mlp(rows), 32, execution);
+  const epoch = Math.ceil(rows / 32);
+  take(epoch);
+  return (1000 * best(times(rounds, () => take(epoch)))) / rows;
+}
+
+const times = (rounds: number, f: () => void): number[] =>
+  Array.from({ length: rounds }, () => milliseconds(f));
+
+function tableOf(title: string, lines: readonly Line[], unit: string): string {
+  const counts = [...new Set(lines.flatMap(({ points }) => points.map(([x]) => x)))];
+  return table(
+    [title, ...lines.map(({ name }) => `${name}, ${unit}`)],
+    counts.map((count) =>
+      [count.toLocaleString('en-US')].concat(lines.map((line) => cell(count, line))),
+    ),
+  );
+}
+
+function cell(count: number, { points }: Line): string {
+  const point = points.find(([x]) => x === count);
+  return point ? short(point[1]) : '';
+}
