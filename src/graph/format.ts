@@ -22,7 +22,7 @@ const inlineElements = 8;
  *       d:float32[] = Sum[keep_dims=false] c [0]
  *   in ( d ) }
  * ```
- * Type attributes are left out: the results show them.
+ * Type attributes are left out: the results show them. Operations stand behind their scopes: `dense_1/BatchMatMulV2`.
  */
 export function formatGraph(graph: Graph, indent = ''): string {
   const names = namesOf(graph);
@@ -83,7 +83,8 @@ function formatCall(operation: Operation, inputs: string): string {
     const text = formatAttribute(attribute);
     return text === undefined ? [] : [`${name}=${text}`];
   });
-  return [operation.op + (attributes.length > 0 ? `[${attributes.join(' ')}]` : ''), inputs]
+  const name = [...operation.scopes, operation.op].join('/');
+  return [name + (attributes.length > 0 ? `[${attributes.join(' ')}]` : ''), inputs]
     .filter(Boolean)
     .join(' ');
 }

@@ -1,5 +1,6 @@
 /** @file The config's loss as a function of parameters and a batch. */
 import type { LossConfig, TermConfig } from '../config/schema.ts';
+import { scope } from '../graph/index.ts';
 import { type LossOptions, resolveLoss } from '../losses/index.ts';
 import { type Tensor, tf } from '../tensorflow.ts';
 import { blaming } from './blame.ts';
@@ -27,21 +28,22 @@ export const termNames = (config: LossConfig): readonly string[] =>
 export function makeObjective(config: NamedLoss, columns: Columns): Objective {
   if (config.type !== 'terms') {
     const loss = termOf(config, columns, 'loss');
-    return (...seen) => ({ loss: loss(...seen), terms: {} });
+    return (...seen) => ({ loss: scope('loss', () => loss(...seen)), terms: {} });
   }
   const terms = Object.entries(config.terms).map(([name, term]) => {
     const loss = termOf(term, columns, `loss.${name}`);
     return { name, loss, lossWeight: term.lossWeight };
   });
-  return (...seen) => {
-    const values = terms.map(({ loss }) => loss(...seen));
-    return {
-      loss: values
-        .map((value, i) => scaled(value, terms[i]!.lossWeight))
-        .reduce((a, b) => tf.add(a, b)),
-      terms: Object.fromEntries(terms.map(({ name }, i) => [name, values[i]!])),
-    };
-  };
+  return (...seen) =>
+    scope('loss', () => {
+      const values = terms.map(({ name, loss }) => scope(name, () => loss(...seen)));
+      return {
+        loss: values
+          .map((value, i) => scaled(value, terms[i]!.lossWeight))
+          .reduce((a, b) => tf.add(a, b)),
+        terms: Object.fromEntries(terms.map(({ name }, i) => [name, values[i]!])),
+      };
+    });
 }
 
 const scaled = (value: Tensor, by: number): Tensor => (by === 1 ? value : tf.mul(value, by));

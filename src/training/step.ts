@@ -1,6 +1,7 @@
 /** @file One training step: a pure function of tensors, so that it can be called, recorded or compiled. */
 import type { MetricState } from '../metrics/index.ts';
 import type { Optimizer } from '../optimizers/index.ts';
+import { scope } from '../graph/index.ts';
 import { GradientTape } from '../tape/index.ts';
 import { type Tensor, tf } from '../tensorflow.ts';
 import type { EpochMetric, EpochMetrics } from './epoch-metrics.ts';
@@ -52,15 +53,17 @@ export function trainingStep(parts: StepParts): Step {
         const trained = measured.trained ?? measured.loss;
         return { ...predicted, ...measured, scaled: optimizer.scaleLoss(trained) };
       });
-      const gradients = tape.gradient(forward.scaled, parameters);
+      const gradients = scope('gradients', () => tape.gradient(forward.scaled, parameters));
       const names = Object.keys(parameters);
-      const learningRate = control.learningRate ?? optimizer.learningRateAt(step);
-      const updated = optimizer.update(
-        names.map((name) => gradients[name]!),
-        slots,
-        Object.values(parameters),
-        { step, learningRate },
-      );
+      const { learningRate, ...updated } = scope('optimizer', () => {
+        const learningRate = control.learningRate ?? optimizer.learningRateAt(step);
+        const ordered = names.map((name) => gradients[name]!);
+        const scalars = { step, learningRate };
+        return {
+          learningRate,
+          ...optimizer.update(ordered, slots, Object.values(parameters), scalars),
+        };
+      });
       const renewed = Object.fromEntries(names.map((name, i) => [name, updated.parameters[i]!]));
       const streamed = streamMetrics(parts.metrics, gathered, [
         parameters,
@@ -115,7 +118,8 @@ const streamMetrics = (
   metrics: readonly EpochMetric[],
   gathered: readonly MetricState[],
   seen: Seen,
-): MetricState[] => metrics.map((metric, i) => metric.update(gathered[i]!, seen));
+): MetricState[] =>
+  scope('metrics', () => metrics.map((metric, i) => metric.update(gathered[i]!, seen)));
 
 /** What an epoch tells when it has ended: the metrics over all its rows. */
 export interface EpochOutputs {

@@ -5,6 +5,7 @@ import { evaluate } from '../../expressions/lower.ts';
 import { parseExpression } from '../../expressions/parser.ts';
 import { formatExpression } from '../../expressions/printer.ts';
 import { type Expression, freeNames } from '../../expressions/syntax.ts';
+import { scope } from '../../graph/index.ts';
 import { type Uniform, initialize as firstValues } from '../../layers/initializers.ts';
 import { type Tensor, tf } from '../../tensorflow.ts';
 import { featureValues } from '../values.ts';
@@ -21,7 +22,9 @@ export function expressionModel(config: ExpressionConfig, context: ModelContext)
   const predict = parseExpression(config.predict, { where, ...(definitions && { definitions }) });
   const names = freeNames(predict);
   const predictions = (parameters: Parameters, x: Tensor): Tensor =>
-    perRow(evaluate(predict, { ...featureValues(x, context, names), ...parameters }), x);
+    scope('predict', () =>
+      perRow(evaluate(predict, { ...featureValues(x, context, names), ...parameters }), x),
+    );
   const initialize = (): Parameters => {
     const uniform = uniformFrom(context.seed);
     const entries = Object.entries(config.variables);

@@ -1,3 +1,4 @@
+import { scope } from '../../graph/index.ts';
 import { type Tensor2D, tf } from '../../tensorflow.ts';
 import type { Model, ModelContext } from '../model.ts';
 import { shortest } from '../numbers.ts';
@@ -11,7 +12,9 @@ export function linearModel({ features, target, scales, targetScale }: ModelCont
       moving: {},
     }),
     predict: ({ weights, bias }, moving, x) => ({
-      predictions: tf.add(tf.squeeze(tf.matMul(x as Tensor2D, weights as Tensor2D), [1]), bias!),
+      predictions: scope('predict', () =>
+        tf.add(tf.squeeze(tf.matMul(x as Tensor2D, weights as Tensor2D), [1]), bias!),
+      ),
       moving,
     }),
     fitted: ({ weights, bias }) => {

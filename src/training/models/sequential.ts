@@ -1,4 +1,5 @@
 import type { ModelConfig } from '../../config/schema.ts';
+import { scope } from '../../graph/index.ts';
 import { makeLayer } from '../../layers/layer.ts';
 import { planNetwork } from '../../layers/plans/stack.ts';
 import { asPart, partOf } from '../../layers/parts.ts';
@@ -95,7 +96,9 @@ function applyAll(
 ): Pieces {
   return layers.reduce<Pieces>(
     ({ y, moved, penalties }, [name, layer]) => {
-      const applied = layer.apply(partOf(name, parameters), partOf(name, moving), y, pass);
+      const applied = scope(name, () =>
+        layer.apply(partOf(name, parameters), partOf(name, moving), y, pass),
+      );
       return {
         y: applied.y,
         moved: { ...moved, ...asPart(name, applied.moving ?? {}) },
