@@ -39,6 +39,14 @@ test('one plot can be had alone, as SVG or PNG', async (t) => {
   }
 });
 
+test('no picture is drawn by code made from strings', async (t) => {
+  const cwd = folderWith(t, {});
+  runFolder(cwd, 'run', { metrics, predictions: binaryPredictions(60) });
+  const env = { NODE_OPTIONS: '--disallow-code-generation-from-strings' };
+  const { code, stderr } = await gradtape(['report', 'run'], { cwd, env });
+  assert.deepEqual([code, stderr], [0, '']);
+});
+
 test('what train writes can be reported on: predictions, weights, best epoch', async (t) => {
   const cwd = folderWith(t, {});
   const config = {
