@@ -88,7 +88,9 @@ export const reading = () => ({
     .string(size)
     .regex(/^\d+(?:\.\d+)? ?[kMGT]B$/, size)
     .prefault('2 GB')
-    .describe('How much memory reading may take: "500 MB", "2 GB".'),
+    .describe(
+      'How much memory a table may take: "500 MB", "2 GB". A larger one is read anew in every epoch.',
+    ),
 });
 
 type Reading = z.output<z.ZodObject<ReturnType<typeof reading>>>;

@@ -46,9 +46,20 @@ export interface Scale {
   deviation: number;
 }
 
+/** The training rows of a table that is too large for memory. */
+export interface RowStream {
+  rows: number;
+  /** All of them, in the order of an epoch, in windows of whole batches but for the last. */
+  epoch(epoch: number): AsyncIterable<Dataset>;
+  dispose(): Promise<void>;
+}
+
 /** The parts of a table, and what prediction must know to treat another table as this one was treated. */
 export interface PreparedData {
+  /** Of a table that is too large for memory, only the first rows. */
   training: Dataset;
+  /** Then, where all training rows come from. */
+  stream?: RowStream;
   validation?: Dataset;
   test?: Dataset;
   target: TargetInfo;

@@ -76,7 +76,7 @@ export function targetInfo({ task, targets }: Preprocessing): TargetInfo {
 }
 
 /** The linear scalings of features. */
-function scalesOf({ features }: Preprocessing): Scale[] {
+export function scalesOf({ features }: Preprocessing): Scale[] {
   return features
     .flatMap(({ name, encoding }): Scale[] => {
       if (encoding.type === 'date')

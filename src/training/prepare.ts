@@ -1,9 +1,11 @@
 /** @file From a config to the data that it trains on: read, split, encoded, checked; TensorFlow is not needed yet. */
+import { bytesOf } from '../config/reading.ts';
 import type { Config } from '../config/schema.ts';
 import { type Places, placing } from '../data/columns/problem.ts';
 import { type TableSettings, withoutNulls } from '../data/columns/settings.ts';
 import type { PreparedData } from '../data/dataset.ts';
 import { prepare, withValidation } from '../data/prepared.ts';
+import { memoryFor } from '../data/readers/files.ts';
 import { openTable } from '../data/readers/open.ts';
 import { readAll } from '../data/readers/read-all.ts';
 import type { TableRequest } from '../data/readers/request.ts';
@@ -28,6 +30,7 @@ export type Telling = Pick<TableRequest, 'onProgress'>;
  * an expression that does not fit the table.
  */
 export async function prepareTable(config: Config, telling: Telling = {}): Promise<PreparedData> {
+  if (await isLarge(config.data)) return prepareLarge(config, telling);
   return prepareRead(config, await readTable(config, config.data.path, telling), telling);
 }
 
@@ -38,7 +41,35 @@ export async function prepareRead(
   telling: Telling = {},
 ): Promise<PreparedData> {
   const settings = tableSettings(config);
-  const data = await placing(places, raw, () => prepare(raw, settings, config.seed));
+  return checked(
+    config,
+    await placing(places, raw, () => prepare(raw, settings, config.seed)),
+    telling,
+  );
+}
+
+/** Whether the table, as columns, as rows and as tensors, would take more memory than it may. */
+async function isLarge({ path, sql, memoryLimit }: Config['data']): Promise<boolean> {
+  // What DuckDB answers with is kept by it.
+  return sql === null && (await memoryFor(path)) > bytesOf(memoryLimit);
+}
+
+async function prepareLarge(config: Config, telling: Telling): Promise<PreparedData> {
+  const { data } = config;
+  const { prepareStream } = await import('./prepare-stream.ts');
+  const table = {
+    source: await sourceOf(data, data.path, telling),
+    request: requestFor(data, data.path),
+    open: (columns: readonly string[]) => openTable({ ...requestFor(data, data.path), columns }),
+  };
+  return checked(config, await prepareStream(config, tableSettings(config), table), telling);
+}
+
+async function checked(
+  config: Config,
+  data: PreparedData,
+  telling: Telling,
+): Promise<PreparedData> {
   const { validation } = config.data;
   const whole = validation === null ? data : await validatedBy(validation, data, config, telling);
   checkData(config, whole);
@@ -97,18 +128,15 @@ function sourceOf(
   const opened = sources.get(data) ?? new Map<string, Promise<TableSource>>();
   sources.set(data, opened);
   const key = JSON.stringify(path);
-  const columns = data.features === 'all' ? undefined : usedColumns(data);
   const source =
-    opened.get(key) ??
-    openTable({
-      ...tableRequest(data),
-      path,
-      text: textColumns(data),
-      ...(columns && { columns }),
-      ...(onProgress && { onProgress }),
-    });
+    opened.get(key) ?? openTable({ ...requestFor(data, path), ...(onProgress && { onProgress }) });
   opened.set(key, source);
   return source;
+}
+
+function requestFor(data: Config['data'], path: Paths): TableRequest {
+  const columns = data.features === 'all' ? undefined : usedColumns(data);
+  return { ...tableRequest(data), path, text: textColumns(data), ...(columns && { columns }) };
 }
 
 function usedColumns({ features, target, weight, split, columns }: Config['data']): string[] {

@@ -34,8 +34,8 @@ interface Call {
 }
 
 /** Reads, and frees, what a call has told. */
-export function readOutputs<State>(
-  cut: Pick<Epochs<State>, 'rowsOf' | 'stepsPerEpoch'>,
+export function readOutputs(
+  cut: Pick<Epochs<unknown>, 'rowsOf' | 'stepsPerEpoch'>,
   metricNames: readonly string[],
   { outputs, epochs, first, steps, tally }: Call,
 ): Reading {

@@ -26,6 +26,7 @@ import { type Parts, partsOf } from './parts.ts';
 import { type Figures, type Reading, readOutputs } from './readings.ts';
 import { finalWeights, initialState, type ModelWeights, RunState } from './run-state.ts';
 import { type Snapshot, type StoredTensor, stored } from './snapshot.ts';
+import { StreamedEpochs } from './streamed-epochs.ts';
 import { replaceState, type TrainingState } from './state.ts';
 import { endingEpochs, trainingStep } from './step.ts';
 import { progressEvent, startEvent, told } from './telling.ts';
@@ -49,7 +50,7 @@ export class Session {
   readonly best: Monitor;
   readonly #config: Config;
   readonly #data: PreparedData;
-  readonly #epochs: Epochs<TrainingState>;
+  readonly #epochs: Epochs<TrainingState> | StreamedEpochs<TrainingState>;
   readonly #evaluator: Evaluator | undefined;
   readonly #callbacks: readonly Callback[];
   readonly #controls: readonly Control[];
@@ -63,7 +64,7 @@ export class Session {
   constructor(config: Config, data: PreparedData, options: SessionOptions = {}) {
     const { warn = () => undefined, from, callbacks = [], looksAtEpochs = false } = options;
     const training = withClassWeights(data, config.classWeight);
-    const perEpoch = stepsPerEpoch(training, config);
+    const perEpoch = stepsPerEpoch(data.stream ?? training, config);
     this.#config = config;
     this.#data = data;
     this.parts = partsOf(config, data);
@@ -83,12 +84,10 @@ export class Session {
       config.callbacks.some(({ type }) => type === 'modelCheckpoint');
     const step = trainingStep({ model, objective, optimizer, metrics: metrics.metrics });
     const endEpoch = endingEpochs<TrainingState>(metrics);
-    this.#epochs = new Epochs(
-      { step, endEpoch, looksAtEpochs: this.#looks },
-      training,
-      config,
-      warn,
-    );
+    const stepping = { step, endEpoch, looksAtEpochs: this.#looks };
+    this.#epochs = data.stream
+      ? new StreamedEpochs(stepping, data.stream, training, config, warn)
+      : new Epochs(stepping, training, config, warn);
     this.#evaluator = data.validation && evaluatorOf(this.parts, data.validation, config, warn);
     this.#run = new RunState(
       initialState(this.parts, training, this.#callbacks.length > 0),
@@ -108,7 +107,7 @@ export class Session {
     while (where.step < total && where.stopped === undefined && performance.now() < deadline) {
       const first = where.step;
       if (first % where.stepsPerEpoch === 0) this.#beforeEpoch(first / where.stepsPerEpoch);
-      const reading = this.#takeSteps(total);
+      const reading = await this.#takeSteps(total);
       yield* this.#finished(reading, Math.floor(first / where.stepsPerEpoch));
       yield progressEvent(reading, this.#run, total);
       await nextTurn(); // signals and timers get their turn
@@ -155,11 +154,11 @@ export class Session {
     this.#callbacks.forEach((callback, i) => callback.beforeEpoch?.(epoch, this.#controls[i]!));
   }
 
-  #takeSteps(total: number): Reading {
+  async #takeSteps(total: number): Promise<Reading> {
     const { where, training } = this.#run;
     const first = where.step;
     const epochEnd = (Math.floor(first / where.stepsPerEpoch) + 1) * where.stepsPerEpoch;
-    const taken = this.#epochs.take(training, first, this.#looks ? epochEnd : total);
+    const taken = await this.#epochs.take(training, first, this.#looks ? epochEnd : total);
     replaceState(training, taken.state);
     const reading = readOutputs(this.#epochs, this.parts.metrics.names, {
       ...taken,

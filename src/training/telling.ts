@@ -10,14 +10,14 @@ import type { RunState } from './run-state.ts';
 
 export function startEvent(
   { execution, epochs }: Config,
-  { training, validation }: PreparedData,
+  { training, stream, validation }: PreparedData,
   { training: { parameters }, where }: RunState,
 ): StartEvent {
   return {
     event: 'start',
     backend: backendInUse(),
     execution,
-    rows: training.rows,
+    rows: (stream ?? training).rows,
     ...(validation && { validationRows: validation.rows }),
     parameters: Object.values(parameters).reduce((sum, { size }) => sum + size, 0),
     epochs,

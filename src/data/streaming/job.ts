@@ -42,13 +42,13 @@ async function* datasets(
   }
 }
 
-const placesOf = (source: TableSource): Places => ({
+export const placesOf = (source: TableSource): Places => ({
   name: source.name,
   locate: (row) => source.locate(row),
 });
 
 /** Those of the table's rows that are in a chunk, by their places in it. */
-function placesIn({ firstRow, rows: count }: RawChunk, rows: Uint32Array): Uint32Array {
+export function placesIn({ firstRow, rows: count }: RawChunk, rows: Uint32Array): Uint32Array {
   const [from, to] = [lowerBound(rows, firstRow), lowerBound(rows, firstRow + count)];
   return rows.subarray(from, to).map((row) => row - firstRow);
 }

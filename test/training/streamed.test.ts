@@ -1,0 +1,132 @@
+/** @file Training on a table that is larger than it may be in memory, beside the same table in memory. */
+import assert from 'node:assert/strict';
+import { before, test } from 'node:test';
+import { loadConfig } from '../../src/config/load.ts';
+import { useBackend } from '../../src/tensorflow.ts';
+import { prepareTable } from '../../src/training/prepare.ts';
+import { Session } from '../../src/training/session.ts';
+import type { EpochEvent } from '../../src/training/events.ts';
+import type { Snapshot } from '../../src/training/snapshot.ts';
+import { bare, fileWith } from '../support/tables.ts';
+
+before(() => useBackend('native'));
+
+/** 1003 rows, so that batches of 16 leave 11 over; every 50th lacks a cell. */
+const rows = Array.from({ length: 1003 }, (_, i) => {
+  const x = i % 50 === 7 ? '' : Math.sin(i).toFixed(4);
+  return `${x},${'abc'[i % 3]},${(2 * Math.sin(i) + (i % 3)).toFixed(4)}`;
+});
+const path = fileWith('streamed.csv', `x,k,y\n${rows.join('\n')}\n`);
+
+interface Options {
+  data?: object;
+  from?: Snapshot;
+  /** Stop at the first pause after so many steps. */
+  until?: number;
+  [key: string]: unknown;
+}
+
+interface Trained {
+  epochs: EpochEvent[];
+  weights: unknown;
+  snapshot: Snapshot;
+  rows: number;
+}
+
+async function trained({ data, from, until = Infinity, ...rest }: Options): Promise<Trained> {
+  const settings = {
+    data: { path, target: 'y', missing: 'drop', standardize: true, ...data },
+    batchSize: 16,
+    epochs: 3,
+    metrics: ['mae', 'r2'],
+    ...rest,
+  };
+  const { config } = await loadConfig({ settings });
+  const prepared = await prepareTable(config);
+  assert.equal(prepared.stream !== undefined, config.data.memoryLimit === '1 kB');
+  const session = new Session(config, prepared, { from });
+  try {
+    const epochs: EpochEvent[] = [];
+    let rows = 0;
+    for await (const event of session.events()) {
+      if (event.event === 'start') rows = event.rows;
+      if (event.event === 'epoch') epochs.push({ ...event, seconds: 0 });
+      if (event.event === 'progress' && event.step >= until) break;
+    }
+    const snapshot = session.snapshot();
+    return { epochs, rows, snapshot, weights: snapshot.tensors };
+  } finally {
+    session.dispose();
+  }
+}
+
+const small = { memoryLimit: '1 kB' };
+
+for (const execution of ['eager', 'graph'])
+  test(`in order, ${execution} training gives the same bits as in memory`, async () => {
+    const options = { execution, shuffle: false };
+    const [inMemory, streamed] = [
+      await trained(options),
+      await trained({ ...options, data: small }),
+    ];
+    assert.equal(streamed.rows, 1003 - 20);
+    assert.deepEqual(streamed.epochs, inMemory.epochs);
+    assert.deepEqual(streamed.weights, inMemory.weights);
+  });
+
+test('validation sees the rows that it sees in memory', async () => {
+  for (const split of [
+    0.2,
+    { validation: 0.1, test: 0.1, stratify: 'k' },
+    { validation: 0.2, time: 'y' },
+  ]) {
+    const options = { shuffle: false, execution: 'eager' };
+    const inMemory = await trained({ ...options, data: { split } });
+    const streamed = await trained({ ...options, data: { ...small, split } });
+    assert.deepEqual(streamed.epochs, inMemory.epochs);
+  }
+});
+
+test('shuffled, a seed decides every bit, and the loss comes down as in memory', async () => {
+  const [first, again] = [await trained({ data: small }), await trained({ data: small })];
+  assert.deepEqual(first.epochs, again.epochs);
+  assert.notDeepEqual((await trained({ data: small, seed: 1 })).epochs, first.epochs);
+  const [inMemory] = (await trained({})).epochs.slice(-1);
+  const [streamed] = first.epochs.slice(-1);
+  assert.ok(Math.abs(streamed!.loss / inMemory!.loss - 1) < 0.1);
+});
+
+test('a run that was left within an epoch goes on with the same bits', async () => {
+  const data = { ...small };
+  const whole = await trained({ data, execution: 'eager' });
+  const left = await trained({ data, execution: 'eager', until: 90 });
+  const { epochs } = await trained({ data, execution: 'eager', from: left.snapshot });
+  assert.deepEqual([...left.epochs, ...epochs], whole.epochs);
+});
+
+test('what needs all rows at once is refused with what to do', async () => {
+  const refused: Record<string, [object, string]> = {
+    'a full batch': [
+      { batchSize: 'full' },
+      'batchSize: expected a number of rows for a table larger than data.memoryLimit',
+    ],
+    'class weights': [
+      { classWeight: { a: 2 }, data: { ...small, target: 'k', features: ['x'] }, loss: 'auto' },
+      'classWeight: cannot be used for a table larger than data.memoryLimit',
+    ],
+  };
+  for (const [options, message] of Object.values(refused))
+    await assert.rejects(trained({ data: small, ...options } as Options), {
+      code: 'config',
+      message,
+    });
+});
+
+test('a fault in a row that trains is told with its place', async () => {
+  const broken = fileWith('broken.csv', `x,y\n${'1,2\n3,4\n'.repeat(200)},3\n`);
+  const data = { ...small, path: broken, missing: 'error' };
+  await assert.rejects(trained({ data }), (error: Error) => {
+    assert.match(bare(error.message), /^broken\.csv:402: column "x": /);
+    return true;
+  });
+});
