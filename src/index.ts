@@ -36,6 +36,9 @@ export {
   type Updated,
   optimizers,
 } from './optimizers/index.ts';
+export { type Answer, type Answers } from './runs/answers.ts';
+export { type Evaluation, type LoadOptions, type LoadedRun, loadRun } from './runs/loaded.ts';
+export { predict, type Prediction, type TableRow } from './runs/predict-rows.ts';
 export { type Schedule, schedules } from './schedules/index.ts';
 export {
   type AssignableVariable,

@@ -44,7 +44,7 @@ const mayImport: Record<string, readonly string[]> = {
   ],
   lints: ['config', 'data', 'layers', ...vocabulary],
   expectations: ['config', ...vocabulary],
-  runs: ['training', 'config', 'data', ...vocabulary],
+  runs: ['training', 'config', 'data', 'tensorflow', ...vocabulary],
   reports: ['training', 'runs', 'graph', 'config', ...vocabulary],
   train: ['config', 'reports', 'tensorflow', 'training', ...vocabulary],
   export: ['training', 'runs', 'graph', ...vocabulary],

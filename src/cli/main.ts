@@ -5,7 +5,10 @@ import { benchCommand } from './commands/bench.ts';
 import { completionCommand } from './commands/completion.ts';
 import { deriveCommand } from './commands/derive.ts';
 import { doctorCommand } from './commands/doctor.ts';
+import { evaluateCommand } from './commands/evaluate.ts';
+import { predictCommand } from './commands/predict.ts';
 import { reportCommand } from './commands/report.ts';
+import { runsCommand } from './commands/runs.ts';
 import { schemaCommand } from './commands/schema.ts';
 import { setupCommand } from './commands/setup.ts';
 import { summaryCommand } from './commands/summary.ts';
@@ -26,6 +29,9 @@ const program = new Command('gradtape')
 
 const commands = [
   trainCommand(),
+  evaluateCommand(),
+  predictCommand(),
+  runsCommand(),
   deriveCommand(),
   reportCommand(),
   checkCommand(),

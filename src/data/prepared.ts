@@ -1,5 +1,6 @@
 /** @file From a table and what the config says of it to the numbers of its parts. */
 import { applyPreprocessing, usableRows } from './columns/apply.ts';
+import { featureNames } from './columns/encoders.ts';
 import { fitPreprocessing } from './columns/fit.ts';
 import type { Preprocessing } from './columns/preprocessing.ts';
 import { TableProblem } from './columns/problem.ts';
@@ -90,4 +91,22 @@ export function scalesOf({ features }: Preprocessing): Scale[] {
       return [{ name, mean: center, deviation: spread }];
     })
     .filter(({ mean, deviation }) => mean !== 0 || deviation !== 1);
+}
+
+/** All that is known of data by what was learnt of them: everything but rows. */
+export function withoutRows(preprocessing: Preprocessing): PreparedData {
+  const none = new Float32Array(0);
+  return {
+    training: {
+      rows: 0,
+      features: preprocessing.features.flatMap(featureNames),
+      x: none,
+      targets: preprocessing.targets.map(({ name }) => name),
+      y: none,
+      ids: new Uint32Array(0),
+    },
+    target: targetInfo(preprocessing),
+    preprocessing,
+    scales: scalesOf(preprocessing),
+  };
 }

@@ -1,13 +1,7 @@
 /** @file The article's log: `Epoch:  0`, `Loss:  19.457`, and one line for the fitted model. */
 import { formatFloat32 } from '../float32.ts';
 import { printable } from '../printable.ts';
-import type {
-  EpochEvent,
-  FittedModel,
-  MetricValue,
-  PartFigures,
-  TrainingEvent,
-} from '../training/events.ts';
+import type { FittedModel, MetricValue, PartFigures, TrainingEvent } from '../training/events.ts';
 
 /** The text of an event in the article's words; nothing for an event that the article does not print. */
 export function epochLog(event: TrainingEvent): string {
@@ -24,7 +18,10 @@ export function epochLog(event: TrainingEvent): string {
 }
 
 /** A line for each figure of an epoch, those of the validation part after those of the training part. */
-export function figureLines({ validation, ...training }: EpochEvent): string[] {
+export function figureLines({
+  validation,
+  ...training
+}: PartFigures & { validation?: PartFigures }): string[] {
   const ofValidation = validation ? figures(validation) : [];
   const named = [
     ...figures(training),

@@ -87,7 +87,7 @@ export async function readJson(path: string): Promise<unknown> {
 export type Described = Pick<RunDescription, 'config' | 'data'>;
 
 /** Keys of a config that may change between the halves of a run: how long it takes, and how it is told where things are. */
-const mayChange = new Set(['$schema', 'epochs', 'execution', 'backend', 'expect']);
+const mayChange = new Set(['$schema', 'epochs', 'execution', 'backend', 'expect', 'maxTime']);
 
 /** Eight digits that two runs share when their configs and the bytes of their tables are the same. */
 export function hashOf({ config, data }: Described): string {

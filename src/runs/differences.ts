@@ -29,7 +29,7 @@ export function differencesText(differences: readonly Difference[]): string {
   return `${shown.join('; ')}${more > 0 ? `; and ${more} more` : ''}`;
 }
 
-function leavesOf(structure: unknown): Map<string, string> {
+export function leavesOf(structure: unknown): Map<string, string> {
   const leaves = new Map<string, string>();
   visit(structure, isLeaf, [], (leaf, path) => {
     if (leaf !== undefined) leaves.set(formatPath(path), JSON.stringify(leaf));

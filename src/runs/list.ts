@@ -1,4 +1,5 @@
 /** @file The runs that there are. */
+import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { GradtapeError } from '../errors.ts';
@@ -14,7 +15,7 @@ export interface ListedRun {
 }
 
 /** The runs in `folder`, the latest first. */
-async function listRuns(folder: string = runsFolder): Promise<ListedRun[]> {
+export async function listRuns(folder: string = runsFolder): Promise<ListedRun[]> {
   const names = await readdir(folder).catch(() => []);
   const runs = await Promise.all(names.map((name) => listedRun(join(folder, name))));
   return runs
@@ -25,7 +26,8 @@ async function listRuns(folder: string = runsFolder): Promise<ListedRun[]> {
 /** Undefined for what is no run's folder. */
 async function listedRun(folder: string): Promise<ListedRun | undefined> {
   const summary = await readSummary(folder).catch(() => undefined);
-  if (summary === undefined) return undefined;
+  const isRun = existsSync(join(folder, 'config.json')) && typeof summary?.written === 'string';
+  if (!isRun) return undefined;
   const isAbandoned = summary.status === 'running' && !(await livingHolder(folder));
   return { folder, summary, status: isAbandoned ? 'killed' : summary.status };
 }
@@ -38,3 +40,7 @@ export async function lastUnfinished(): Promise<string> {
     hint: 'name the folder of a run, or a config: gradtape train linreg.json --resume',
   });
 }
+
+/** Those that come to nothing any more: killed, diverged or failed, or interrupted. */
+export const isLeftover = ({ status }: ListedRun): boolean =>
+  status !== 'finished' && status !== 'running';

@@ -64,7 +64,7 @@ export function predictionsOf(
 }
 
 /** Classes where the table has classes, or where there are several outputs for one target, or a loss of two classes. */
-function taskOf(
+export function taskOf(
   { outputShape }: Model,
   { target: { task, names } }: PreparedData,
   { type }: Config['loss'],
@@ -78,7 +78,7 @@ function taskOf(
 
 const ofTwoClasses = new Set<string>(['binaryCrossentropy', 'binaryFocalCrossentropy']);
 
-const hasLogits = (loss: Config['loss']): boolean => 'fromLogits' in loss && loss.fromLogits;
+export const hasLogits = (loss: Config['loss']): boolean => 'fromLogits' in loss && loss.fromLogits;
 
 /** So many numbers below `count`, evenly, or all of them. */
 function evenly(count: number, most: number): number[] {

@@ -69,7 +69,7 @@ class JsonRows implements Rows {
 }
 
 /** The keys and values of a line, the values as text. */
-function entriesOf(line: string): [key: string, value: Cell][] {
+export function entriesOf(line: string): [key: string, value: Cell][] {
   if (/\d{16}/.test(line)) return exactEntries(line);
   let value: unknown;
   try {
@@ -135,13 +135,13 @@ async function* locatedLines(
     if (content.trim() !== '') take(content, line);
   };
   try {
-    yield* lines(text(), each);
+    yield* linesOf(text(), each);
   } catch (error) {
     throw await located(name, text, line, error);
   }
 }
 
-async function* lines(
+export async function* linesOf(
   text: AsyncIterable<Buffer>,
   take: (line: Buffer) => void,
 ): AsyncGenerator<number> {
