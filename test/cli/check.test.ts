@@ -111,7 +111,7 @@ const refusals: [string, object, string, number, RegExp][] = [
     {},
     table.replace('1,0,a', '1,,a'),
     3,
-    /t\.csv:2: column "x": expected a number, found an empty cell/,
+    /t\.csv:2: column "x": expected a number, found a missing cell/,
   ],
   [
     'an expectation of nothing',

@@ -58,11 +58,10 @@ function encoded({ features }: Preprocessing, raw: RawChunk, rows: Uint32Array):
   const width = encoders.reduce((sum, { names }) => sum + names.length, 0);
   const x = new Float32Array(rows.length * width);
   let at = 0;
-  for (const index of rows)
-    for (const encoder of encoders) {
-      encoder.write(x, at, index);
-      at += encoder.names.length;
-    }
+  for (const encoder of encoders) {
+    encoder.write(x, at, width, rows);
+    at += encoder.names.length;
+  }
   return x;
 }
 
@@ -115,7 +114,11 @@ function classNumber(
   if (number >= 0) return number;
   throw new TableProblem(
     `expected a class of the training rows (${listed(classes)}), found ${quoted(text)}`,
-    { column, spot: { row }, hint: 'correct it, or split the rows by "stratify": true' },
+    {
+      column,
+      spot: { row },
+      hint: 'correct it, list it in "categories", or split the rows by "stratify": true',
+    },
   );
 }
 
@@ -126,10 +129,10 @@ function label(column: string, text: string, row: number): number {
 }
 
 const missingTarget = (column: string, expected: string, row: number): TableProblem =>
-  new TableProblem(`expected ${expected} to learn from, found an empty cell`, {
+  new TableProblem(`expected ${expected} to learn from, found a missing cell`, {
     column,
     spot: { row },
-    hint: `leave such rows out: ${inConfig(column, { missing: { type: 'drop' } })}`,
+    hint: `leave such rows out: ${inConfig(column, { missing: 'drop' })}`,
   });
 
 function weightsOf(name: string, raw: RawChunk, rows: Uint32Array): Float32Array {

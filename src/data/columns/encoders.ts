@@ -13,8 +13,11 @@ import { bucketOf, countWords, normalized } from './words.ts';
 /** The features that a column becomes. */
 export interface Encoder {
   names: readonly string[];
-  /** Writes the features of the cell at a place in its chunk to `x` from `at` on, where there are zeros. */
-  write(x: Float32Array, at: number, index: number): void;
+  /**
+   * Writes the features of the cells at `places` in their chunk to `x`, where there are zeros: those of the first cell from
+   * `at` on, those of the others each `width` further.
+   */
+  write(x: Float32Array, at: number, width: number, places: Uint32Array): void;
 }
 
 /** Names of the features by the column's name: `island=Biscoe`, `date.month`, `text:word`, `text#3`. */
@@ -53,9 +56,13 @@ export function encoderOf(fitted: FittedColumn, column: RawColumn, firstRow: num
   const filled = whenMissing(fitted, read);
   return {
     names,
-    write(x, at, index) {
-      for (const [place, value] of encoded(index) ?? filled(firstRow + index))
-        x[at + place] = value;
+    write(x, at, width, places) {
+      let first = at;
+      for (const index of places) {
+        for (const [place, value] of encoded(index) ?? filled(firstRow + index))
+          x[first + place] = value;
+        first += width;
+      }
     },
   };
 }
@@ -70,14 +77,18 @@ function numberEncoder(
   const numberAt = numbersAt(name, column, firstRow);
   return {
     names,
-    write(x, at, index) {
-      let value = numberAt(index);
-      if (Number.isNaN(value)) {
-        if (missing.type !== 'value') throw missingCell(name, 'a number', firstRow + index);
-        value = Number(missing.value);
-        if (missing.indicator) x[at + 1] = 1;
+    write(x, at, width, places) {
+      let first = at;
+      for (const index of places) {
+        let value = numberAt(index);
+        if (Number.isNaN(value)) {
+          if (missing.type !== 'value') throw missingCell(name, 'a number', firstRow + index);
+          value = Number(missing.value);
+          if (missing.indicator) x[first + 1] = 1;
+        }
+        x[first] = float32(name, scaled(scale, value), value, firstRow + index);
+        first += width;
       }
-      x[at] = float32(name, scaled(scale, value), value, firstRow + index);
     },
   };
 }
@@ -113,10 +124,10 @@ export function float32(column: string, value: number, found: number, row: numbe
 }
 
 export const missingCell = (column: string, expected: string, row: number): TableProblem =>
-  new TableProblem(`expected ${expected}, found an empty cell`, {
+  new TableProblem(`expected ${expected}, found a missing cell`, {
     column,
     spot: { row },
-    hint: `say what is to happen: ${inConfig(column, { missing: { type: 'drop' } })}, or "mean", "median", "mode", "indicator"`,
+    hint: `say what is to happen: ${inConfig(column, { missing: 'drop' })}, or "mean", "median", "mode", "indicator"`,
   });
 
 /** What a cell that is missing becomes. */

@@ -21,8 +21,7 @@ export function fitDate(
   const origin = moments.reduce((least, [{ time }]) => Math.min(least, time), Infinity);
   const counted = (part: FittedPart['part']): Moments => {
     const numbers = new Moments();
-    for (const [moment, count] of moments)
-      for (let i = 0; i < count; i++) numbers.add(dateParts[part](moment, origin));
+    for (const [moment, count] of moments) numbers.add(dateParts[part](moment, origin), count);
     return numbers;
   };
   const usual = () => {

@@ -77,8 +77,7 @@ function fitCategory(
   const type = encode.type as 'oneHot' | 'ordinal' | 'embedding';
   if (type !== 'ordinal') return { type, categories: found, unseen };
   const moments = new Moments();
-  for (const [text, count] of statistics.texts ?? [])
-    for (let i = 0; i < count; i++) moments.add(found.indexOf(text));
+  for (const [text, count] of statistics.texts ?? []) moments.add(found.indexOf(text), count);
   return { type, categories: found, unseen, scale: fitScale(name, scale, moments) };
 }
 

@@ -28,7 +28,7 @@ function momentsBy(
     const value = read(text);
     if (value === undefined)
       throw new TableProblem(`expected ${what}, found ${quoted(text)}`, { column, spot: { text } });
-    for (let i = 0; i < count; i++) moments.add(value);
+    moments.add(value, count);
   }
   return moments;
 }

@@ -3,7 +3,7 @@ import { parseNumber } from '../numbers.ts';
 import { areBooleans } from './cells.ts';
 import { dateReader } from './dates.ts';
 import { TableProblem, quoted } from './problem.ts';
-import type { ColumnSettings, ColumnType, Meaning } from './settings.ts';
+import type { ColumnType, Meaning } from './settings.ts';
 import type { ColumnStatistics } from './statistics.ts';
 import { wordsOf } from './words.ts';
 
@@ -106,7 +106,7 @@ function meanWords(texts: readonly string[]): number {
 }
 
 /** How the config says something of a column. */
-export const inConfig = (name: string, settings: ColumnSettings): string =>
+export const inConfig = (name: string, settings: Readonly<Record<string, string>>): string =>
   `"columns": ${JSON.stringify({ [name]: settings })} in "data"`;
 
 const ignoreHint = (name: string): string =>

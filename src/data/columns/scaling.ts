@@ -1,4 +1,5 @@
 /** @file Bringing the numbers of a column to a common size, and back. */
+import { inConfig } from './inference.ts';
 import { TableProblem } from './problem.ts';
 import type { FittedScale } from './preprocessing.ts';
 import type { ScaleName } from './settings.ts';
@@ -31,7 +32,7 @@ export function fitScale(column: string, name: ScaleName, moments: Moments): Fit
 const constant = (column: string, value: number): TableProblem =>
   new TableProblem(`expected different numbers to scale, found ${value} in every training row`, {
     column,
-    hint: 'leave the column out of data.features, or do not scale it',
+    hint: `leave it out of data.features, or say ${inConfig(column, { scale: 'none' })}`,
   });
 
 type Affine = Pick<FittedScale, 'center' | 'spread'>;

@@ -33,7 +33,7 @@ function timesOf(raw: RawChunk, name: string, format?: string): (index: number) 
     const spot = { row: raw.firstRow + index };
     const text = at(index);
     if (text === undefined)
-      throw new TableProblem('expected a time to split by, found an empty cell', {
+      throw new TableProblem('expected a time to split by, found a missing cell', {
         column: name,
         spot,
       });

@@ -181,13 +181,13 @@ const faults: [string, Record<string, Cells>, Partial<TableSettings>, string | R
     'a missing number',
     { x: [1, null], y: [1, 2] },
     {},
-    't.csv:3: column "x": expected a number, found an empty cell',
+    't.csv:3: column "x": expected a number, found a missing cell',
   ],
   [
     'a missing category',
     { x: ['a', null], y: [1, 2] },
     {},
-    't.csv:3: column "x": expected a value, found an empty cell',
+    't.csv:3: column "x": expected a value, found a missing cell',
   ],
   [
     'infinity',

@@ -110,7 +110,7 @@ const faults: [string, Record<string, Cells>, Partial<TableSettings>, RegExp][] 
     { task: 'multilabel' },
     /expected 0 and 1, or no and yes, for a multilabel task, found "0", "2"/,
   ],
-  ['a missing cell', { t: [1, null] }, {}, /expected a number to learn from, found an empty cell/],
+  ['a missing cell', { t: [1, null] }, {}, /expected a number to learn from, found a missing cell/],
   [
     'a constant number to scale',
     { t: [2, 2] },
