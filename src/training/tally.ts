@@ -18,7 +18,7 @@ export function addBatch(
   tally.rows += rows;
   tally.loss += loss * rows;
   for (const [name, value] of Object.entries(terms))
-    tally.terms[name] = (tally.terms[name] ?? 0) + value * rows;
+    tally.terms[name] = (Object.hasOwn(tally.terms, name) ? tally.terms[name]! : 0) + value * rows;
 }
 
 export const meanOf = ({

@@ -6,6 +6,7 @@ import { evaluate } from '../../src/expressions/lower.ts';
 import { parseExpression } from '../../src/expressions/parser.ts';
 import { type Tensor, tf, useBackend } from '../../src/tensorflow.ts';
 import { epochMetrics } from '../../src/training/epoch-metrics.ts';
+import { configOf, dataOf, datasetOf, epochsIn, run } from '../support/sessions.ts';
 
 before(() => useBackend('native'));
 
@@ -116,4 +117,29 @@ test('an expression that is not one number is refused by its key', () => {
     code: 'config',
     message: 'metrics[1]: expected one number, found shape [5]',
   });
+});
+
+test('terms and metrics may be called what every object has', async () => {
+  const config = configOf({
+    loss: { constructor: 'mse', toString: '0*sum(w)' },
+    metrics: [{ name: 'valueOf', expression: 'mean(y)' }],
+    batchSize: 2,
+    epochs: 1,
+  });
+  const [epoch] = epochsIn(
+    await run(
+      config,
+      dataOf(
+        datasetOf([
+          [1, 2],
+          [3, 5],
+          [5, 8],
+        ]),
+      ),
+    ),
+  );
+  assert.deepEqual(Object.keys(epoch!.terms!), ['constructor', 'toString']);
+  assert.equal(epoch!.terms!['constructor'], epoch!.loss);
+  assert.equal(epoch!.terms!['toString'] as unknown, 0);
+  assert.deepEqual(epoch!.metrics, { valueOf: 5 });
 });
