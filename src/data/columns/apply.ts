@@ -1,4 +1,5 @@
 /** @file A table as the numbers that the training rows' statistics make of it. */
+import { GradtapeError } from '../../errors.ts';
 import type { Dataset } from '../dataset.ts';
 import type { RawChunk, RawColumn } from '../source.ts';
 import { memoized, parseBoolean } from './cells.ts';
@@ -25,6 +26,7 @@ export function applyPreprocessing(
   raw: RawChunk,
   { withTargets = true, rows = usableRows(preprocessing, raw, withTargets) }: ApplyOptions = {},
 ): Dataset {
+  requireVersion(preprocessing);
   const targets = withTargets ? preprocessing.targets : [];
   const weight = withTargets ? preprocessing.weight : undefined;
   return {
@@ -36,6 +38,14 @@ export function applyPreprocessing(
     ...(weight !== undefined && { weight: weightsOf(weight, raw, rows) }),
     ids: rows.map((index) => raw.firstRow + index),
   };
+}
+
+/** Saved JSON may be of another time. */
+function requireVersion({ version }: { version: number }): void {
+  if (version === 1) return;
+  throw new GradtapeError('data', `preprocessing: expected version 1, found ${version}`, {
+    hint: 'use the gradtape that trained the model, or train it anew',
+  });
 }
 
 /** The rows that lack no cell whose absence leaves its row out. */

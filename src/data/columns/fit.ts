@@ -6,8 +6,8 @@ import { featureNames } from './encoders.ts';
 import type { Preprocessing } from './preprocessing.ts';
 import { TableProblem } from './problem.ts';
 import { type Roles, columnOf, droppingColumns, missingOf, rolesOf, settingsOf } from './roles.ts';
-import type { ColumnSettings, TableSettings } from './settings.ts';
-import { ColumnStatistics } from './statistics.ts';
+import type { TableSettings } from './settings.ts';
+import { ColumnStatistics, type Counting } from './statistics.ts';
 
 /**
  * What is learnt of `rows` of a table, by their places in it: the same for the same rows, whatever the others hold.
@@ -40,7 +40,7 @@ export function fittingOf(names: readonly string[], settings: TableSettings): Fi
   const roles = rolesOf(names, settings);
   const used = [...roles.features, ...roles.targets, ...(roles.weight ? [roles.weight] : [])];
   const statistics = new Map(
-    used.map((name) => [name, new ColumnStatistics(distinctOf(settingsOf(settings, name)))]),
+    used.map((name) => [name, new ColumnStatistics(countingOf(name, settings))]),
   );
   const dropMissing = droppingColumns(roles, settings);
   return {
@@ -53,11 +53,14 @@ export function fittingOf(names: readonly string[], settings: TableSettings): Fi
   };
 }
 
-/** Numbers that are read as texts are all counted. */
-const distinctOf = ({ type, format, categories, encode }: ColumnSettings): number | undefined =>
-  type === 'category' || type === 'date' || (format ?? categories ?? encode) !== undefined
-    ? Infinity
-    : undefined;
+/** What has to be counted of a column, no more than that: wide tables have many. */
+function countingOf(name: string, settings: TableSettings): Counting {
+  const { type, format, categories, encode, scale } = settingsOf(settings, name);
+  const isOfTexts =
+    type === 'category' || type === 'date' || (format ?? categories ?? encode) !== undefined;
+  const isSampled = scale === 'robust' || missingOf(settings, name).type === 'median';
+  return { isSampled, ...(isOfTexts && { most: Infinity }) };
+}
 
 function preprocessingOf(
   { features, targets, weight }: Roles,

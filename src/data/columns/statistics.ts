@@ -10,6 +10,13 @@ const mostDistinct = 10_000;
 /** How many numbers quantiles are taken from, evenly spread where there are more. */
 const largestSample = 2 ** 20;
 
+export interface Counting {
+  /** How many distinct numbers are counted; those that are read as categories or dates all are. */
+  most?: number;
+  /** Whether quantiles are wanted: numbers are kept for them. */
+  isSampled?: boolean;
+}
+
 export class ColumnStatistics {
   /** Cells that are there, and cells that are missing. */
   present = 0;
@@ -19,10 +26,11 @@ export class ColumnStatistics {
   /** Undefined when the reader has texts. */
   numbers: Moments | undefined;
   readonly #mostDistinct: number;
+  readonly #isSampled: boolean;
 
-  /** Numbers that are read as categories or dates are all counted, however many they are. */
-  constructor(most = mostDistinct) {
+  constructor({ most = mostDistinct, isSampled = true }: Counting = {}) {
     this.#mostDistinct = most;
+    this.#isSampled = isSampled;
   }
 
   /** Counts those cells of a chunk that `rows` lists. */
@@ -56,7 +64,7 @@ export class ColumnStatistics {
   }
 
   #addNumbers(values: Float64Array, rows: Uint32Array): number {
-    this.numbers ??= new Moments();
+    this.numbers ??= new Moments(this.#isSampled);
     if (this.texts !== undefined) this.#countNumbers(values, rows);
     return this.numbers.addAll(values, rows);
   }
@@ -90,6 +98,11 @@ export class Moments {
   /** Each `stride`th number, in pieces. */
   #sample: Float64Array[] = [];
   #stride = 1;
+  readonly #isSampled: boolean;
+
+  constructor(isSampled = true) {
+    this.#isSampled = isSampled;
+  }
 
   /** Adds a number that occurs so many times. */
   add(value: number, times = 1): void {
@@ -111,7 +124,7 @@ export class Moments {
     Object.assign(this, { min, max, areIntegers });
     this.#sum = sumOf(finite, this.#sum, (value) => value - pivot);
     this.#squares = sumOf(finite, this.#squares, (value) => (value - pivot) * (value - pivot));
-    this.#keep(finite);
+    if (this.#isSampled) this.#keep(finite);
     this.count += finite.length;
     let present = 0;
     for (const row of rows) if (!Number.isNaN(values[row]!)) present++;

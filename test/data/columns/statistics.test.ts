@@ -37,7 +37,7 @@ test('quantiles are exact, and of more numbers than are kept nearly so', () => {
 test('distinct numbers are counted until there are many', () => {
   const counted = (values: number[], most: number) => {
     const raw = rawTable({ n: values });
-    const statistics = new ColumnStatistics(most);
+    const statistics = new ColumnStatistics({ most });
     statistics.add(raw.columns[0]!, allRows(raw));
     return statistics;
   };
