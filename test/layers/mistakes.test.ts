@@ -111,6 +111,10 @@ const badOptions: Record<string, [layer: object, message: string]> = {
     { type: 'dense', units: 1, kernelRegularizer: 'l3' },
     'kernelRegularizer: unknown regularizer "l3"; expected one of',
   ],
+  'a name that would be two': [
+    { type: 'dense', units: 1, name: 'a/b' },
+    'name: expected a name without a slash, found "a/b"',
+  ],
   'an unknown option': [{ type: 'lstm', units: 1, statefull: true }, 'statefull: unknown key'],
   'a mean without a variance': [
     { type: 'normalization', mean: 1 },

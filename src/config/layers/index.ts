@@ -28,7 +28,8 @@ const innerLayers: InnerLayers = {
 const plainLayers: PlainLayers = { ...innerLayers, ...normalizationLayers, ...noiseLayers };
 
 const common = () => ({
-  name: text('a name')
+  name: text('a name without a slash')
+    .refine((name) => !name.includes('/'), { error: 'expected a name without a slash' })
     .nullable()
     .default(null)
     .describe('What its weights are called by; null is its type and number.'),
