@@ -72,6 +72,7 @@ if (wants('memory'))
 function head(): string {
   const load = loadavg()[0]!.toFixed(1);
   const [cpu] = cpus();
+  const trial = isQuick ? ' A trial by `--quick`, not to be quoted.' : '';
   const machine = `${cpu!.model}, ${cpus().length} processors, ${(totalmem() / 2 ** 30).toFixed(0)} GB, ${process.platform} ${release()}, load ${load} at the beginning`;
   const versions = [
     `Node ${process.version}`,
@@ -79,7 +80,7 @@ function head(): string {
     `tfjs ${versionOf('@tensorflow/tfjs')}`,
     ...Object.entries(interpreters).map(([name, python]) => `${name} ${peerVersion(name, python)}`),
   ];
-  return `# Results\n\nWritten by \`node dist/bench/results.js\` on ${new Date().toISOString().slice(0, 10)}; the tasks are in [peers/README.md](peers/README.md).\n\n- ${machine}\n- ${versions.join(', ')}`;
+  return `# Results\n\nWritten by \`node dist/bench/results.js\` on ${new Date().toISOString().slice(0, 10)}; the tasks are in [peers/README.md](peers/README.md).${trial}\n\n- ${machine}\n- ${versions.join(', ')}`;
 }
 
 function versionOf(name: string): string {
