@@ -49,6 +49,8 @@ export interface Scale {
 /** The training rows of a table that is too large for memory. */
 export interface RowStream {
   rows: number;
+  /** Their numbers in the table, ascending. */
+  ids: Uint32Array;
   /** All of them, in the order of an epoch, in windows of whole batches but for the last. */
   epoch(epoch: number): AsyncIterable<Dataset>;
   dispose(): Promise<void>;

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Settings } from '../config/settings.ts';
-import type { Dataset, PreparedData } from '../data/dataset.ts';
+import type { PreparedData } from '../data/dataset.ts';
 import type { Fingerprint } from '../data/source.ts';
 import { GradtapeError } from '../errors.ts';
 import { jsonPage } from '../json.ts';
@@ -34,10 +34,10 @@ export interface Versions {
 export type Split = Record<string, 'all' | readonly number[]>;
 
 /** `rows`: how many the table has. */
-export function splitOf({ training, validation, test }: PreparedData, rows: number): Split {
-  const parts = Object.entries({ training, validation, test });
-  const present = parts.filter((part): part is [string, Dataset] => part[1] !== undefined);
-  return Object.fromEntries(present.map(([name, { ids }]) => [name, partOf(ids, rows)]));
+export function splitOf({ training, stream, validation, test }: PreparedData, rows: number): Split {
+  const parts = { training: stream ?? training, validation, test };
+  const present = Object.entries(parts).filter(([, part]) => part !== undefined);
+  return Object.fromEntries(present.map(([name, part]) => [name, partOf(part!.ids, rows)]));
 }
 
 const partOf = (ids: Uint32Array, rows: number): 'all' | number[] =>

@@ -39,15 +39,16 @@ export async function prepareStream(
   const { source } = table;
   const fitting = fittingOf(source.names, settings);
   const parts = await partsOfStream(table, settings, fitting.dropMissing, config.seed);
-  let rows = 0;
+  const seen: Uint32Array[] = [];
   let first: RawChunk | undefined;
   for await (const chunk of source.chunks()) {
     first ??= chunk;
     const places = trainingIn(chunk, parts, fitting);
     await placing(placesOf(source), chunk, () => fitting.add(chunk, places));
-    rows += places.length;
+    seen.push(places.map((place) => chunk.firstRow + place));
   }
-  if (first === undefined || rows === 0)
+  const ids = joinedIds(seen);
+  if (first === undefined || ids.length === 0)
     throw new GradtapeError('data', `${source.name}: expected rows to train on, found none`);
   const chunk = first;
   const [preprocessing, head] = await placing(placesOf(source), chunk, () => {
@@ -58,7 +59,7 @@ export async function prepareStream(
   return {
     training: head,
     ...(await otherParts(source, preprocessing, parts)),
-    stream: streamOf(config, table.request, preprocessing, { rows, parts, head }),
+    stream: streamOf(config, table.request, preprocessing, { ids, parts, head }),
     target: targetInfo(preprocessing),
     preprocessing,
     scales: scalesOf(preprocessing),
@@ -116,8 +117,9 @@ function streamOf(
   config: Config,
   request: TableRequest,
   preprocessing: Preprocessing,
-  { rows, parts, head }: { rows: number; parts: Parts | undefined; head: Dataset },
+  { ids, parts, head }: { ids: Uint32Array; parts: Parts | undefined; head: Dataset },
 ): RowStream {
+  const rows = ids.length;
   const memory = bytesOf(config.data.memoryLimit);
   const bytesPerRow = 4 * (head.features.length + head.targets.length + 2);
   const batchSize = Math.min(config.batchSize as number, rows);
@@ -134,6 +136,7 @@ function streamOf(
   });
   return {
     rows,
+    ids,
     epoch: (epoch) => table.epoch(epoch),
     dispose: () => table.dispose(),
   };

@@ -87,6 +87,17 @@ test('validation sees the rows that it sees in memory', async () => {
   }
 });
 
+test('which rows train is known, though they are not in memory', async () => {
+  const idsOf = async (memoryLimit: string) => {
+    const data = { path, target: 'y', missing: 'drop', split: 0.1, memoryLimit };
+    const { config } = await loadConfig({ settings: { data, batchSize: 16 } });
+    const { training, stream } = await prepareTable(config);
+    await stream?.dispose();
+    return (stream ?? training).ids;
+  };
+  assert.deepEqual(await idsOf('1 kB'), await idsOf('2 GB'));
+});
+
 test('shuffled, a seed decides every bit, and the loss comes down as in memory', async () => {
   const [first, again] = [await trained({ data: small }), await trained({ data: small })];
   assert.deepEqual(first.epochs, again.epochs);
