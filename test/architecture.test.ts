@@ -42,7 +42,8 @@ const mayImport: Record<string, readonly string[]> = {
     ...rules,
     ...vocabulary,
   ],
-  lints: ['config', 'data', 'layers', ...vocabulary],
+  starter: ['config', 'data', 'lints', 'training', ...vocabulary],
+  lints: ['data', ...vocabulary],
   expectations: ['config', ...vocabulary],
   runs: ['training', 'config', 'data', 'tensorflow', ...vocabulary],
   reports: ['training', 'runs', 'graph', 'config', ...vocabulary],
@@ -132,6 +133,11 @@ function loadedWith(start: string): Set<string> {
 test('what a config and its table get wrong is said without loading TensorFlow', () => {
   for (const file of ['src/training/prepare.ts', 'src/training/cautions.ts'])
     assert.ok(!loadedWith(file).has('src/tensorflow.ts'), `${file} loads src/tensorflow.ts`);
+});
+
+test('a config is checked, and written for a table, without loading TensorFlow', () => {
+  for (const start of ['src/cli/inspection.ts', 'src/starter/facts.ts', 'src/starter/text.ts'])
+    assert.ok(!loadedWith(start).has('src/tensorflow.ts'), start);
 });
 
 test('the command line starts without loading TensorFlow', () => {

@@ -14,7 +14,7 @@ import { type PlannedLayer, planNetwork } from '../layers/plans/stack.ts';
 import { type Finding, byLevel, lintTable } from '../lints/index.ts';
 import { cautions } from '../training/cautions.ts';
 import { outcomeOf } from '../training/outcome.ts';
-import { type ReadTable, prepareRead, readTable, tableSettings } from '../training/prepare.ts';
+import { type ReadTable, encoded, fitting, readTable, tableSettings } from '../training/prepare.ts';
 
 export interface InspectedColumn extends ColumnDescription {
   /** How many of its cells are missing. */
@@ -64,19 +64,13 @@ export async function inspect(config: Config): Promise<Inspection> {
     partsOf(raw, completeRows(raw, settings), settings, config.seed),
   );
   const { data, fault } = await prepared(config, table);
-  const layers = data ? layersOf(config, data) : [];
+  const layers = data && !fault ? layersOf(config, data) : [];
   const { features, targets, weight } = roles;
   const isOfClasses = data ? data.target.task !== 'regression' : hasTexts(raw, targets);
+  const preprocessing = data?.preprocessing;
   const findings = [
-    ...lintTable({
-      raw,
-      features,
-      targets,
-      isOfClasses,
-      parts,
-      preprocessing: data?.preprocessing,
-    }),
-    ...(data ? cautionsOf(config, data) : []),
+    ...lintTable({ raw, features, targets, isOfClasses, parts, preprocessing }),
+    ...(data && !fault ? cautionsOf(config, data) : []),
   ];
   const used = new Set([...features, ...targets, weight]);
   return {
@@ -89,22 +83,29 @@ export async function inspect(config: Config): Promise<Inspection> {
     },
     columns: data ? columnsOf(raw, data) : [],
     unused: raw.columns.map(({ name }) => name).filter((name) => !used.has(name)),
-    model: data && modelOf(config, data, layers),
+    model: data && !fault ? modelOf(config, data, layers) : undefined,
     findings: await placed(byLevel(findings), table),
     fault,
   };
 }
 
-/** As training prepares it, or why it cannot. */
+/** The table's numbers, and why training would refuse them. */
 async function prepared(
   config: Config,
   table: ReadTable,
-): Promise<{ data?: PreparedData; fault: GradtapeError | undefined }> {
+): Promise<{ data?: PreparedData; fault?: GradtapeError }> {
+  const encoding = await orFault(encoded(config, table));
+  if (encoding.value === undefined) return { fault: encoding.fault };
+  const fit = await orFault(fitting(config, encoding.value));
+  return fit.value ? { data: fit.value } : { data: encoding.value, fault: fit.fault };
+}
+
+async function orFault<Value>(work: Promise<Value>) {
   try {
-    return { data: await prepareRead(config, table), fault: undefined };
+    return { value: await work };
   } catch (fault) {
-    if (!(fault instanceof GradtapeError)) throw fault;
-    return { fault };
+    if (fault instanceof GradtapeError) return { fault };
+    throw fault;
   }
 }
 

@@ -7,6 +7,7 @@ import { deriveCommand } from './commands/derive.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { evaluateCommand } from './commands/evaluate.ts';
 import { predictCommand } from './commands/predict.ts';
+import { initCommand } from './commands/init.ts';
 import { reportCommand } from './commands/report.ts';
 import { runsCommand } from './commands/runs.ts';
 import { schemaCommand } from './commands/schema.ts';
@@ -34,6 +35,7 @@ const commands = [
   runsCommand(),
   deriveCommand(),
   reportCommand(),
+  initCommand(),
   checkCommand(),
   benchCommand(),
   summaryCommand(),

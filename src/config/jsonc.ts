@@ -49,16 +49,17 @@ function entriesOf(value: unknown): [string | number, unknown][] | undefined {
   return isSettings(value) ? Object.entries(value) : undefined;
 }
 
-/** Lists of plain values, and short objects that nothing is remarked in. */
-function fitsInLine(value: unknown, flat: string, path: Path, comments: Comments): boolean {
-  if (flat.length > widest || path.length === 0) return false;
-  const inner = entriesOf(value)!;
-  if (Array.isArray(value) && inner.every(([, item]) => entriesOf(item) === undefined)) return true;
-  return (
-    comments.behind === undefined &&
-    inner.every(([key]) => !comments.above?.([...path, key]).length)
-  );
-}
+/** What is short, and has no remark inside. */
+const fitsInLine = (value: unknown, flat: string, path: Path, comments: Comments): boolean =>
+  flat.length <= widest && path.length > 0 && !isRemarked(value, path, comments);
+
+const isRemarked = (value: unknown, path: Path, comments: Comments): boolean =>
+  (entriesOf(value) ?? []).some(([key, item]) => {
+    const at = [...path, key];
+    const own = comments.above?.(at)?.length || comments.behind?.(at) !== undefined;
+    // What is said behind an item of a list, its list says.
+    return (Boolean(own) && typeof key !== 'number') || isRemarked(item, at, comments);
+  });
 
 /** On one line, with blanks as people put them. */
 function spaced(value: unknown): string {

@@ -31,22 +31,13 @@ export type Telling = Pick<TableRequest, 'onProgress'>;
  */
 export async function prepareTable(config: Config, telling: Telling = {}): Promise<PreparedData> {
   if (await isLarge(config.data)) return prepareLarge(config, telling);
-  return prepareRead(config, await readTable(config, config.data.path, telling), telling);
+  const data = await encoded(config, await readTable(config, config.data.path, telling));
+  return fitting(config, data, telling);
 }
 
-/** The same from a table that has been read. */
-export async function prepareRead(
-  config: Config,
-  { raw, places }: ReadTable,
-  telling: Telling = {},
-): Promise<PreparedData> {
-  const settings = tableSettings(config);
-  return checked(
-    config,
-    await placing(places, raw, () => prepare(raw, settings, config.seed)),
-    telling,
-  );
-}
+/** The columns of a table that has been read as the numbers that they become. */
+export const encoded = (config: Config, { raw, places }: ReadTable): Promise<PreparedData> =>
+  placing(places, raw, () => prepare(raw, tableSettings(config), config.seed));
 
 /** Whether the table, as columns, as rows and as tensors, would take more memory than it may. */
 async function isLarge({ path, sql, memoryLimit }: Config['data']): Promise<boolean> {
@@ -62,13 +53,14 @@ async function prepareLarge(config: Config, telling: Telling): Promise<PreparedD
     request: requestFor(data, data.path),
     open: (columns: readonly string[]) => openTable({ ...requestFor(data, data.path), columns }),
   };
-  return checked(config, await prepareStream(config, tableSettings(config), table), telling);
+  return fitting(config, await prepareStream(config, tableSettings(config), table), telling);
 }
 
-async function checked(
+/** `data` with the rows of the file that validates, seen to fit the config. */
+export async function fitting(
   config: Config,
   data: PreparedData,
-  telling: Telling,
+  telling: Telling = {},
 ): Promise<PreparedData> {
   const { validation } = config.data;
   const whole = validation === null ? data : await validatedBy(validation, data, config, telling);
