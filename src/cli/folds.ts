@@ -19,7 +19,7 @@ export interface FoldFlags extends BackendFlags, ExpectFlags {
 }
 
 /** What is written is written of one run. */
-const excluded = ['out', 'resume', 'overwrite', 'saveEvery', 'tensorboard'];
+const excluded = ['out', 'resume', 'overwrite', 'saveEvery', 'tensorboard', 'sameAs'];
 
 export const addFoldsOption = (command: Command): Command =>
   command.addOption(

@@ -4,7 +4,7 @@ import type { Bound, Expectation, Operator, Quantity } from './expectation.ts';
 import type { Figure } from './figures.ts';
 
 /** A number, or one for each class, threshold or pair of classes. */
-type Value = number | readonly Value[];
+export type Value = number | readonly Value[];
 
 /** What an epoch measured on a part of the data. */
 export interface Measured {

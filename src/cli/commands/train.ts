@@ -24,8 +24,10 @@ import {
   planFrom,
   placeText,
 } from '../run-folder.ts';
+import { type SameAsFlags, addSameAsOptions } from '../same-as.ts';
 
-interface TrainFlags extends BackendFlags, ConfigFlags, EventFlags, ExpectFlags, RunFlags {
+interface TrainFlags
+  extends BackendFlags, ConfigFlags, EventFlags, ExpectFlags, RunFlags, SameAsFlags {
   folds?: number;
   epochs?: number | string;
   seed?: number | string;
@@ -46,6 +48,7 @@ export function trainCommand(): Command {
     addRunOptions,
     addEventOptions,
     addExpectOption,
+    addSameAsOptions,
   ])
     add(command);
   return addBackendOptions(command).action(train);
@@ -70,6 +73,7 @@ async function train(args: string[], flags: TrainFlags, command: Command): Promi
   const data = await prepareTable(config, reading).finally(reading.clear);
   const planned = await planFrom(loaded, flags);
   const backend = await useBackendFrom({ ...flags, backend: config.backend });
+  await judge.requireFit(data);
   const run = await openRun(planned, data, { backend, saveEvery: flags.saveEvery });
   const output = await eventOutput(flags);
   if (planned && !flags.quiet) output.note(placeText(planned, run));
@@ -106,7 +110,7 @@ async function consume(
   const signals = heedSignals();
   try {
     for await (const event of events) {
-      judge.see(event);
+      judge.see(event, session);
       await output.show(event);
       await record?.take(event, session);
       if (event.event === 'end' && record) await keepPredictions(record.folder, session);

@@ -1,0 +1,43 @@
+/** @file A finished run that another is held to: what it came to, without a model or TensorFlow. */
+import { GradtapeError } from '../errors.ts';
+import type { PartFigures } from '../training/events.ts';
+import { mapLeaves } from '../tree.ts';
+import { readCheckpoint } from './checkpoint.ts';
+import type { SavedTensors } from './safetensors.ts';
+import { type Summary, readSummary } from './summary.ts';
+import { wholeFolder } from './swap.ts';
+
+export interface Reference {
+  folder: string;
+  /** The figures of its last epoch; undefined where none has ended. */
+  last: (PartFigures & { validation?: PartFigures }) | undefined;
+  /** What it predicts with, by path. */
+  weights: SavedTensors;
+}
+
+/** @throws GradtapeError `data` for what is no run's folder, is not finished, or was altered. */
+export async function readReference(folder: string): Promise<Reference> {
+  // A file of another program may be any JSON.
+  const summary = (await readSummary(folder)) as Partial<Summary> | null;
+  const place = await wholeFolder(folder, 'last');
+  if (summary?.status !== 'finished' || place === undefined)
+    throw new GradtapeError(
+      'data',
+      `${folder}: expected a finished run, found ${foundText(summary?.status)}`,
+      { hint: '`gradtape runs` lists the runs that there are' },
+    );
+  const { weights } = await readCheckpoint(place);
+  return { folder, last: lastOf(summary), weights };
+}
+
+function foundText(status: Summary['status'] | undefined): string {
+  if (status === undefined) return 'one without a status';
+  return status === 'finished' ? 'one without a checkpoint' : `one that is ${status}`;
+}
+
+function lastOf({ loss, terms, metrics = {}, validation }: Partial<Summary>): Reference['last'] {
+  if (loss === undefined) return undefined;
+  const last = { loss, ...(terms && { terms }), metrics, ...(validation && { validation }) };
+  // Numbers that JSON has not are its strings.
+  return mapLeaves(last, (leaf) => typeof leaf !== 'object', Number) as NonNullable<typeof last>;
+}
