@@ -1,10 +1,15 @@
 // Bundles the command line, so that a config error is read within 150 ms: Node takes most of a millisecond to open each
 // module, and zod alone is a hundred. What is loaded later, TensorFlow above all, stays in chunks and packages of its own.
+import { rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
+const root = fileURLToPath(new URL('..', import.meta.url));
+// Chunks are named by their content: those of an earlier build would stay, and be packed.
+rmSync(`${root}/dist/bundle`, { recursive: true, force: true });
+
 await build({
-  absWorkingDir: fileURLToPath(new URL('..', import.meta.url)),
+  absWorkingDir: root,
   entryPoints: [
     'dist/src/cli/main.js',
     'dist/src/native/probe.js',
