@@ -124,11 +124,16 @@ export class LoadedRun {
         `the table of ${this.folder} changed: ${differencesText(differences)}`,
         { hint: 'name the table that is meant by --data' },
       );
-    const { training, validation, test } = await prepareTable(this.config);
+    const { training, stream, validation, test } = await prepareTable(this.config);
     if (test) return this.#evaluated(test, 'test');
-    return validation
-      ? this.#evaluated(validation, 'validation')
-      : this.#evaluated(training, 'training');
+    if (validation) return this.#evaluated(validation, 'validation');
+    if (stream)
+      throw new GradtapeError(
+        'data',
+        `${this.folder}: its training rows are more than data.memoryLimit, ${this.config.data.memoryLimit}, holds, and it has no other part`,
+        { hint: 'name a table by --data' },
+      );
+    return this.#evaluated(training, 'training');
   }
 
   #evaluated(dataset: Dataset, of: string): Evaluation {

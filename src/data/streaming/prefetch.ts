@@ -8,18 +8,15 @@ import type { StreamJob } from './job.ts';
 /** How many windows are asked for before the first is used up. */
 const ahead = 2;
 
-/** A table that another thread reads, epoch after epoch. */
+/** A table that another thread reads, epoch after epoch, from the first on that is asked for. */
 export class PrefetchedTable {
-  readonly #worker: Worker;
+  readonly #job: StreamJob;
+  #worker: Worker | undefined;
   /** Who waits for the answers that are to come, in their order. */
   readonly #waiting: Waiting[] = [];
 
   constructor(job: StreamJob) {
-    // Options of the program's own, such as --input-type, are not for this file.
-    const options = { execArgv: [], workerData: job };
-    this.#worker = new Worker(new URL('table-worker.js', import.meta.url), options);
-    this.#worker.on('message', (answer: Answer) => this.#settle(answer));
-    this.#worker.on('error', (error) => this.#fail(error));
+    this.#job = job;
   }
 
   /** The windows of an epoch. The one before it may have been left early. */
@@ -35,10 +32,20 @@ export class PrefetchedTable {
 
   /** Ends the thread, which would keep the process alive. */
   async dispose(): Promise<void> {
-    await this.#worker.terminate();
+    await this.#worker?.terminate();
+  }
+
+  #started(): Worker {
+    // Options of the program's own, such as --input-type, are not for this file.
+    const options = { execArgv: [], workerData: this.#job };
+    const worker = new Worker(new URL('table-worker.js', import.meta.url), options);
+    worker.on('message', (answer: Answer) => this.#settle(answer));
+    worker.on('error', (error) => this.#fail(error));
+    return worker;
   }
 
   #ask(question: Question): Promise<Dataset | undefined> {
+    this.#worker ??= this.#started();
     this.#worker.postMessage(question, []);
     const answer = new Promise<Dataset | undefined>((resolve, reject) => {
       this.#waiting.push({ resolve, reject });

@@ -1,0 +1,52 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { folderWith, gradtape } from '../support/cli.ts';
+
+/** y = 2a - b + 1, in an order that is nobody's. */
+const table = `a,b,y\n${Array.from({ length: 600 }, (_, i) => {
+  const [a, b] = [(i * 7) % 20, (i * 3) % 11];
+  return `${a},${b},${2 * a - b + 1}`;
+}).join('\n')}\n`;
+const config = (data: object) =>
+  JSON.stringify({
+    data: { path: 't.csv', target: 'y', standardize: true, memoryLimit: '1 kB', ...data },
+    batchSize: 32,
+    epochs: 4,
+    metrics: ['mae'],
+    optimizer: { type: 'adam', learningRate: 0.1 },
+    execution: 'graph',
+  });
+const native = ['--backend', 'native'];
+
+test('a run on a table larger than memory is recorded, gone on with, evaluated, and predicts', async (t) => {
+  const cwd = folderWith(t, { 't.csv': table, 'c.json': config({ split: 0.2 }) });
+  const cli = (...args: string[]) => gradtape([...args, ...native], { cwd });
+  const whole = await cli('train', 'c.json', '--out', 'whole', '-q');
+  assert.equal(whole.code, 0, whole.stderr);
+  await cli('train', 'c.json', '--out', 'half', '-q', '--epochs', '2');
+  const resumed = await cli('train', '--resume', 'half', '-q', '--epochs', '4');
+  assert.equal(resumed.stdout, whole.stdout);
+  const weights = (run: string) => readFileSync(join(cwd, run, 'last/weights.safetensors'));
+  assert.deepEqual(weights('half'), weights('whole'));
+
+  const evaluated = await cli('evaluate', 'whole', '--json');
+  const { of, rows, loss } = JSON.parse(evaluated.stdout) as Record<string, unknown>;
+  assert.deepEqual({ of, rows }, { of: 'validation', rows: 120 });
+  assert.ok(Number.isFinite(loss), evaluated.stdout);
+
+  const predicted = await cli('predict', 'whole', 't.csv');
+  assert.equal(predicted.stdout.trimEnd().split('\n').length, 601);
+});
+
+test('training rows that do not fit into memory are not evaluated in part', async (t) => {
+  const cwd = folderWith(t, { 't.csv': table, 'c.json': config({}) });
+  await gradtape(['train', 'c.json', '--out', 'run', '-q', ...native], { cwd });
+  const { code, stderr, stdout } = await gradtape(['evaluate', 'run', ...native], { cwd });
+  assert.deepEqual([code, stdout], [3, '']);
+  assert.equal(
+    stderr,
+    'error: run: its training rows are more than data.memoryLimit, 1 kB, holds, and it has no other part\nhint: name a table by --data\n',
+  );
+});
