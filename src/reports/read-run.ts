@@ -35,7 +35,7 @@ async function readRun(folder: string, name: string): Promise<RunRecord> {
     versions: (await readJson(folder, 'versions.json')) ?? {},
     summary: endOf(summary as Ending, curves, seconds, parameters),
     weights: parameters,
-    predictions: (await readJson(folder, predictionsName)) as Predictions | undefined,
+    predictions: await readPredictions(folder),
   };
 }
 
@@ -54,11 +54,32 @@ async function readJson(folder: string, name: string): Promise<object | undefine
   const path = join(folder, name);
   const text = await readText(path);
   if (text === undefined) return undefined;
+  const value = orAltered(path, 'no JSON', () => JSON.parse(text) as unknown);
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value;
+  throw altered(path, 'expected a JSON object');
+}
+
+const altered = (path: string, what: string, cause?: unknown): GradtapeError =>
+  new GradtapeError('data', `${path}: ${what}`, {
+    hint: 'the file was cut off or altered after it was written',
+    cause,
+  });
+
+/** What `read` gives; where it fails, it is of what gradtape did not write. */
+function orAltered<Result>(path: string, what: string, read: () => Result): Result {
   try {
-    return JSON.parse(text) as object;
+    return read();
   } catch (cause) {
-    throw new GradtapeError('data', `${path}: no JSON`, { cause });
+    throw altered(path, what, cause);
   }
+}
+
+async function readPredictions(folder: string): Promise<Predictions | undefined> {
+  const found = (await readJson(folder, predictionsName)) as Predictions | undefined;
+  if (found === undefined) return undefined;
+  const names = found.task === 'regression' ? found.targets : found.classes;
+  if ([names, found.ids, found.truth, found.predicted].every(Array.isArray)) return found;
+  throw altered(join(folder, predictionsName), 'expected predictions and the truth');
 }
 
 /** Undefined where there is no such file. */
@@ -70,8 +91,17 @@ async function readText(path: string): Promise<string | undefined> {
 }
 
 /** The figures of metrics.csv as curves. */
-async function readCurves(path: string): Promise<{ curves: Curve[]; seconds: number }> {
-  const [header = [], ...rows] = recordsOf((await readText(path)) ?? '');
+async function readCurves(path: string): Promise<Course> {
+  const text = (await readText(path)) ?? '';
+  return orAltered(path, 'expected a CSV of figures by epoch', () => courseOf(recordsOf(text)));
+}
+
+interface Course {
+  curves: Curve[];
+  seconds: number;
+}
+
+function courseOf([header = [], ...rows]: string[][]): Course {
   const columns = new Map(header.map((name, i) => [name, i]));
   const at = (name: string, row: string[]): number => Number(row[columns.get(name) ?? -1] ?? 0);
   const whole = rows.filter((row) => row.length === header.length);

@@ -66,12 +66,46 @@ export function descriptionFiles(description: RunDescription): Files {
 /** @throws GradtapeError `data` where `folder` is not that of a run. */
 export async function readDescription(folder: string): Promise<RunDescription> {
   const parts: Record<string, unknown> = {};
-  for (const name of names.toReversed()) parts[name] = await readJson(join(folder, `${name}.json`));
+  for (const name of names.toReversed())
+    parts[name] = await readJson(join(folder, `${name}.json`), shapes[name]);
   return parts as unknown as RunDescription;
 }
 
-/** @throws GradtapeError `data` where there is no such file, or it is no JSON. */
-export async function readJson(path: string): Promise<unknown> {
+/** What a file must have at least: keys, and what each of them holds. */
+export type Shape = Readonly<Record<string, 'a text' | 'a number' | 'a list' | 'an object'>>;
+
+const shapes: Record<(typeof names)[number], Shape> = {
+  config: { data: 'an object', epochs: 'a number' },
+  data: { sha256: 'a text' },
+  versions: { gradtape: 'a text' },
+  preprocessing: { features: 'a list', targets: 'a list' },
+  split: {},
+};
+
+/** @throws GradtapeError `data` where there is no such file, or it is no JSON of that shape. */
+export async function readJson(path: string, shape: Shape): Promise<object> {
+  const value = await readAnyJson(path);
+  requireKind(path, value, 'an object', 'a JSON object');
+  for (const [key, kind] of Object.entries(shape))
+    requireKind(path, (value as Record<string, unknown>)[key], kind, `${kind} under "${key}"`);
+  return value as object;
+}
+
+function requireKind(path: string, value: unknown, kind: string, expected: string): void {
+  if (kindOf(value) === kind) return;
+  throw new GradtapeError('data', `${path}: expected ${expected}, found ${kindOf(value)}`, {
+    hint: 'the file was altered after it was written',
+  });
+}
+
+function kindOf(value: unknown): string {
+  if (value === undefined) return 'nothing';
+  if (value === null) return 'null';
+  if (Array.isArray(value)) return 'a list';
+  return { string: 'a text', object: 'an object' }[typeof value as string] ?? `a ${typeof value}`;
+}
+
+async function readAnyJson(path: string): Promise<unknown> {
   try {
     return JSON.parse(await readFile(path, 'utf8'));
   } catch (cause) {

@@ -14,9 +14,16 @@ export interface ListedRun {
   status: Summary['status'] | 'killed';
 }
 
-/** The runs in `folder`, the latest first. */
+/**
+ * The runs in `folder`, the latest first.
+ * @throws GradtapeError `data` for a folder that is not there, unless it is the one that training makes.
+ */
 export async function listRuns(folder: string = runsFolder): Promise<ListedRun[]> {
-  const names = await readdir(folder).catch(() => []);
+  const names = await readdir(folder).catch((cause: NodeJS.ErrnoException): string[] => {
+    if (cause.code === 'ENOENT' && folder === runsFolder) return [];
+    const what = cause.code === 'ENOENT' ? 'no such folder' : `expected a folder (${cause.code})`;
+    throw new GradtapeError('data', `${folder}: ${what}`, { cause });
+  });
   const runs = await Promise.all(names.map((name) => listedRun(join(folder, name))));
   return runs
     .filter((run) => run !== undefined)

@@ -62,6 +62,8 @@ export async function loadRun(
 /** Rows that are evaluated at once. */
 const mostRows = 4096;
 
+const nameTheTable = 'name the table that is meant by --data';
+
 interface Taken {
   data: PreparedData;
   parts: Parts;
@@ -74,6 +76,7 @@ export class LoadedRun {
   /** What the model's outputs say of a row. */
   readonly answers: Answers;
   readonly #taken: Taken;
+  #isDisposed = false;
 
   constructor(folder: string, config: Config, taken: Taken) {
     this.folder = folder;
@@ -86,11 +89,14 @@ export class LoadedRun {
     return this.#taken.data.preprocessing;
   }
 
-  /** The outputs for rows of features as the model takes them, row after row. */
+  /**
+   * The outputs for rows of features as the model takes them, row after row.
+   * @throws GradtapeError `usage` after `dispose`.
+   */
   outputs({ rows, features, x }: Pick<Dataset, 'rows' | 'features' | 'x'>): Float32Array[] {
     if (rows === 0) return [];
     const { model } = this.#taken.parts;
-    const { parameters, moving } = this.#taken.weights;
+    const { parameters, moving } = this.#weights();
     const predictions = tf.tidy((): Tensor => {
       const pass = { training: false, step: tf.scalar(0, 'int32') };
       const input = tf.tensor2d(x, [rows, features.length]);
@@ -115,14 +121,14 @@ export class LoadedRun {
   }
 
   async #evaluateOwn(): Promise<Evaluation> {
-    const now = await fingerprintOf(this.config);
+    const now = await fingerprintOf(this.config).catch(this.#namingItsTable);
     const { data } = await readDescription(this.folder);
     const differences = differencesOf({ sha256: data.sha256 }, { sha256: now.sha256 });
     if (differences.length > 0)
       throw new GradtapeError(
         'data',
         `the table of ${this.folder} changed: ${differencesText(differences)}`,
-        { hint: 'name the table that is meant by --data' },
+        { hint: nameTheTable },
       );
     const { training, stream, validation, test } = await prepareTable(this.config);
     if (test) return this.#evaluated(test, 'test');
@@ -138,7 +144,8 @@ export class LoadedRun {
 
   #evaluated(dataset: Dataset, of: string): Evaluation {
     if (dataset.rows === 0) throw new GradtapeError('data', `${of}: expected rows to evaluate`);
-    const { parts, weights } = this.#taken;
+    const { parts } = this.#taken;
+    const weights = this.#weights();
     // The figures are those of all rows, however they are cut; batches keep memory small.
     const settings = { ...this.config, batchSize: Math.min(dataset.rows, mostRows) };
     const evaluator = evaluatorOf(parts, dataset, settings, () => undefined);
@@ -149,7 +156,23 @@ export class LoadedRun {
     }
   }
 
+  /** A run's folder that was moved no longer knows where its table is. */
+  readonly #namingItsTable = (error: unknown): never => {
+    const isBare = error instanceof GradtapeError && error.hint === undefined;
+    if (!isBare) throw error;
+    const message = `the table of ${this.folder}: ${error.message}`;
+    throw new GradtapeError(error.code, message, { hint: nameTheTable, cause: error });
+  };
+
+  #weights(): ModelWeights {
+    if (!this.#isDisposed) return this.#taken.weights;
+    throw new GradtapeError('usage', `the run in ${this.folder} was disposed of`, {
+      hint: 'load it again by loadRun',
+    });
+  }
+
   dispose(): void {
+    this.#isDisposed = true;
     tf.dispose(this.#taken.weights as never);
   }
 }

@@ -21,15 +21,16 @@ export async function acquireLock(folder: string): Promise<void> {
   const me: Holder = { pid: process.pid, host: hostname() };
   while (!(await create(file, JSON.stringify(me)))) {
     const holder = await livingHolder(folder);
-    if (holder !== undefined)
-      throw new GradtapeError(
-        'output',
-        `${folder} is being written by process ${holder.pid} on ${holder.host}`,
-        { hint: `if it is gone, remove ${file}` },
-      );
+    if (holder !== undefined) throw heldBy(holder, folder);
     await rm(file, { force: true });
   }
 }
+
+/** What to say to a second writer. */
+export const heldBy = ({ pid, host }: Holder, folder: string): GradtapeError =>
+  new GradtapeError('output', `${folder} is being written by process ${pid} on ${host}`, {
+    hint: `if it is gone, remove ${join(folder, lockName)}`,
+  });
 
 async function create(file: string, text: string): Promise<boolean> {
   try {

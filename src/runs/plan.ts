@@ -3,7 +3,7 @@ import { readdir, stat } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
 import { GradtapeError } from '../errors.ts';
 import { type Described, hashOf, isSameButLonger, readDescription } from './description.ts';
-import { livingHolder } from './lock.ts';
+import { heldBy, livingHolder } from './lock.ts';
 import { type RunStatus, readSummary } from './summary.ts';
 import { wholeFolder } from './swap.ts';
 
@@ -93,11 +93,7 @@ const statusOf = (folder: string): Promise<RunStatus | undefined> =>
 
 async function refusal(folder: string): Promise<GradtapeError> {
   const holder = await livingHolder(folder);
-  if (holder !== undefined)
-    return new GradtapeError(
-      'usage',
-      `${folder} is being written by process ${holder.pid} on ${holder.host}`,
-    );
+  if (holder !== undefined) return heldBy(holder, folder);
   const hasCheckpoint = (await wholeFolder(folder, 'last')) !== undefined;
   const state = (await statusOf(folder)) === 'finished' ? 'a finished run' : 'an unfinished run';
   return new GradtapeError('usage', `${folder} holds ${state}`, {

@@ -35,13 +35,12 @@ export async function* predictRows(
   const { preprocessing, answers } = run;
   const wanted = wantedBy(run);
   const reading = readingOf(dialect);
-  let names = answers.names;
   let header: string | undefined;
   const onNames = (columns: readonly string[]): void => {
-    names = answers.names.map((answer) => freeName(answer, columns));
+    const names = answers.names.map((answer) => freeName(answer, columns));
     header = `${csvLine(dialect)([...columns, ...names])}\n`;
   };
-  const write = format === 'csv' ? csvText(dialect) : jsonText(() => names);
+  const write = format === 'csv' ? csvText(dialect) : jsonText(answers.names);
   let firstRow = 0;
   for await (const rows of streamRows({ ...request, wanted, onNames })) {
     const chunk = (first: number, some: readonly StreamedRow[]): RawChunk =>
@@ -170,15 +169,23 @@ function csvText(dialect: Dialect): Write {
 }
 
 /** The object as it came, with keys added before its closing brace. */
-function jsonText(names: () => readonly string[]): Write {
+function jsonText(names: readonly string[]): Write {
   return ({ text }, answers) => {
+    const free = namesBeside(text, names);
     const inner = text.slice(0, text.lastIndexOf('}')).trimEnd();
     const added = answers.map((answer, i) => {
       const value = answer === '' || !isJson(answer) ? null : answer;
-      return `${JSON.stringify(names()[i])}:${JSON.stringify(value)}`;
+      return `${JSON.stringify(free[i])}:${JSON.stringify(value)}`;
     });
     return `${inner}${inner.endsWith('{') ? '' : ','}${added.join(',')}}\n`;
   };
+}
+
+/** Each object has keys of its own. Only those are looked into in which such a name stands anywhere, for they are few. */
+function namesBeside(text: string, names: readonly string[]): readonly string[] {
+  if (!names.some((name) => text.includes(JSON.stringify(name).slice(0, -1)))) return names;
+  const keys = Object.keys(JSON.parse(text) as object);
+  return names.map((name) => freeName(name, keys));
 }
 
 const isJson = (answer: Answer): boolean => typeof answer === 'string' || Number.isFinite(answer);

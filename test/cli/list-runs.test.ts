@@ -84,6 +84,15 @@ test('runs clean tells what it would remove, and removes it when told to', async
   assert.deepEqual([none.code, none.stderr], [0, 'nothing to remove in runs\n']);
 });
 
+test('a folder that is not there is an error, but for the one that training makes', async (t) => {
+  const cwd = folderWith(t, {});
+  for (const command of ['list', 'clean']) {
+    const { code, stderr } = await gradtape(['runs', command, 'nowhere'], { cwd });
+    assert.deepEqual([code, stderr], [3, 'error: nowhere: no such folder\n']);
+    assert.equal((await gradtape(['runs', command], { cwd })).code, 0);
+  }
+});
+
 test('a folder that is no run is never listed, compared or removed', async (t) => {
   const cwd = folderWith(t, { 'summary.json': '{"a": 1}' });
   for (const args of [

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
+import { loadRun } from '../../src/runs/loaded.ts';
+import { predict } from '../../src/runs/predict-rows.ts';
 import { gradtape } from '../support/cli.ts';
 
 const cwd = mkdtempSync(join(tmpdir(), 'gradtape-test-'));
@@ -90,6 +92,41 @@ test('predict passes rows on in order, as they are, with what is predicted', asy
   assert.ok(Math.max(...errors) < 1, `off by ${Math.max(...errors)}`);
 });
 
+test('quotes around the first and the last cell of a row stay', async () => {
+  const lines = [
+    '"size","colour","note"',
+    '"0.1","red","a, b"',
+    '0.2,red,"c"',
+    '"0.3",red,"say ""d"" now"',
+  ];
+  const { stdout } = await cli(['predict', 'price'], `${lines.join('\r\n')}\r\n`);
+  const passed = stdout
+    .trimEnd()
+    .split('\n')
+    .map((line) => line.slice(0, line.lastIndexOf(',')));
+  assert.deepEqual(passed, ['size,colour,note', lines[1], lines[2], '0.3,red,"say ""d"" now"']);
+});
+
+test('a JSON object that has a prediction already keeps it', async () => {
+  const rows = ['{"size":0.1,"colour":"red","prediction":"old"}', '{"size":0.1,"colour":"red"}'];
+  const { stdout } = await cli(['predict', 'price', '--format', 'jsonl'], `${rows.join('\n')}\n`);
+  const [first, second] = stdout
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+  assert.deepEqual([first.prediction, first.prediction_], ['old', second.prediction]);
+});
+
+test('what stands in JSON under keys that the model does not read may be anything, and stays', async () => {
+  const row = '"size":0.1,"colour":"red","more":{"deep":[1,null]},"id":12345678901234567890';
+  const { code, stdout, stderr } = await cli(
+    ['predict', 'price', '--format', 'jsonl'],
+    `{${row}}\n`,
+  );
+  assert.equal(code, 0, stderr);
+  assert.ok(stdout.startsWith(`{${row},"prediction":`), stdout);
+});
+
 test('stdin to stdout is the same as a file', async () => {
   const file = await cli(['predict', 'price', 'table.csv']);
   for (const args of [
@@ -174,6 +211,31 @@ test('a table without a feature is told, with what it may be called', async () =
   const { code, stderr } = await cli(['predict', 'price'], 'sizes,colour\n1,red\n');
   assert.equal(code, 3);
   assert.match(stderr, /^error: standard input: no column "size"; did you mean "sizes"\?\n/);
+});
+
+test('a table without a feature is told, with the columns that it has', async () => {
+  const { stderr } = await cli(['predict', 'price'], 'width,colour\n1,red\n');
+  assert.equal(stderr, 'error: standard input: no column "size"; found "width", "colour"\n');
+});
+
+test('evaluate of a run that was moved away from its table says how to name it', async () => {
+  cpSync(join(cwd, 'price'), join(cwd, 'far/away/price'), { recursive: true });
+  const { code, stderr } = await cli(['evaluate', 'far/away/price']);
+  assert.equal(code, 3);
+  assert.equal(
+    stderr,
+    'error: the table of far/away/price: far/away/table.csv: no such file\nhint: name the table that is meant by --data\n',
+  );
+  assert.equal((await cli(['evaluate', 'far/away/price', '--data', 'table.csv'])).code, 0);
+});
+
+test('a run that was disposed of says so', async () => {
+  const run = await loadRun(join(cwd, 'price'));
+  run.dispose();
+  await assert.rejects(predict(run, [{ size: 0.1, colour: 'red' }]), {
+    code: 'usage',
+    message: `the run in ${join(cwd, 'price')} was disposed of`,
+  });
 });
 
 test('a table without rows has its header passed on', async () => {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { folderWith, gradtape } from '../support/cli.ts';
@@ -38,6 +38,21 @@ test('one plot can be had alone, as SVG or PNG', async (t) => {
     assert.match(alone.stdout, /^<svg[^]*<\/svg>\n$/, plot);
   }
 });
+
+for (const [name, content, said] of [
+  ['metrics.csv', 'epoch,loss\n0,"1\n', 'expected a CSV of figures by epoch'],
+  ['metrics.csv', 'epoch,f1Score\n0,[1\n', 'expected a CSV of figures by epoch'],
+  ['data.json', '[]', 'expected a JSON object'],
+  ['predictions.json', '{}', 'expected predictions and the truth'],
+] as const)
+  test(`${name} that was altered to ${JSON.stringify(content)} is told in one line`, async (t) => {
+    const cwd = folderWith(t, {});
+    writeFileSync(join(runFolder(cwd, 'run', { metrics }), name), content);
+    const { code, stderr } = await gradtape(['report', 'run'], { cwd });
+    assert.equal(code, 3, stderr);
+    const hint = 'the file was cut off or altered after it was written';
+    assert.equal(stderr, `error: run/${name}: ${said}\nhint: ${hint}\n`);
+  });
 
 test('no picture is drawn by code made from strings', async (t) => {
   const cwd = folderWith(t, {});

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { join } from 'node:path';
 import { test } from 'node:test';
 import {
   type RunDescription,
@@ -26,7 +27,7 @@ const description: RunDescription = {
     backend: 'native',
     platform: 'linux-x64',
   },
-  preprocessing: { version: 1, features: [] },
+  preprocessing: { version: 1, features: [], targets: [] },
   split: { training: 'all' },
 };
 
@@ -60,6 +61,23 @@ test('a folder that is no run is told as such', async (t) => {
     message: /config\.json: no such file$/,
   });
 });
+
+for (const [name, content, said] of [
+  ['data', 'null', 'expected a JSON object, found null'],
+  ['split', '[]', 'expected a JSON object, found a list'],
+  [
+    'preprocessing',
+    '{"version": 1, "targets": []}',
+    'expected a list under "features", found nothing',
+  ],
+  ['versions', '{"gradtape": 1}', 'expected a text under "gradtape", found a number'],
+] as const)
+  test(`${name}.json that was altered to ${content} is told as such`, async (t) => {
+    const files = descriptionFiles(description) as Record<string, string>;
+    const folder = folderWith(t, { ...files, [`${name}.json`]: content });
+    const message = `${join(folder, `${name}.json`)}: ${said}`;
+    await assert.rejects(readDescription(folder), { code: 'data', message });
+  });
 
 for (const [what, patch] of [
   ['more epochs', { config: { epochs: 30 } }],

@@ -68,19 +68,23 @@ class JsonRows implements Rows {
   }
 }
 
-/** The keys and values of a line, the values as text. */
-export function entriesOf(line: string): [key: string, value: Cell][] {
-  if (/\d{16}/.test(line)) return exactEntries(line);
+/** The keys and values of a line, the values as text. What stands under keys that are not wanted may be anything. */
+export function entriesOf(line: string, isWanted: IsWanted = () => true): [string, Cell][] {
+  if (/\d{16}/.test(line)) return exactEntries(line, isWanted);
   let value: unknown;
   try {
     value = JSON.parse(line);
   } catch {
-    return exactEntries(line); // which says what is wrong
+    return exactEntries(line, isWanted); // which says what is wrong
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value))
     throw new RowProblem(`expected a JSON object, found ${kindOf(value)}`);
-  return Object.entries(value).map(([key, cell]) => [key, textOf(key, cell)]);
+  return Object.entries(value)
+    .filter(([key]) => isWanted(key))
+    .map(([key, cell]) => [key, textOf(key, cell)]);
 }
+
+type IsWanted = (key: string) => boolean;
 
 function textOf(key: string, value: unknown): Cell {
   if (value === null) return null;
@@ -97,17 +101,18 @@ function kindOf(value: unknown): string {
 }
 
 /** The same where numbers have more digits than a double: with their own texts. */
-function exactEntries(line: string): [key: string, value: Cell][] {
+function exactEntries(line: string, isWanted: IsWanted): [string, Cell][] {
   const errors: ParseError[] = [];
   const tree = parseTree(line, errors, { disallowComments: true });
   const [error] = errors;
   if (error !== undefined || tree === undefined) throw syntaxProblem(error);
   if (tree.type !== 'object')
     throw new RowProblem(`expected a JSON object, found ${kindOf(tree.value)}`);
-  return tree.children!.map(({ children }) => {
+  return tree.children!.flatMap(({ children }): [string, Cell][] => {
     const [key, node] = [String(children![0]!.value), children![1]!];
-    if (node.type === 'number') return [key, line.slice(node.offset, node.offset + node.length)];
-    return [key, textOf(key, { array: [], object: {} }[node.type as string] ?? node.value)];
+    if (!isWanted(key)) return [];
+    if (node.type === 'number') return [[key, line.slice(node.offset, node.offset + node.length)]];
+    return [[key, textOf(key, { array: [], object: {} }[node.type as string] ?? node.value)]];
   });
 }
 

@@ -1,6 +1,6 @@
 /** @file Rows that come once and are not kept: each with the cells that are wanted, and its own text to be passed on. */
 import { GradtapeError } from '../../errors.ts';
-import { suggest } from '../../suggest.ts';
+import { nearest } from '../../suggest.ts';
 import { entriesOf, linesOf } from './json-lines.ts';
 import { TextFault } from './place.ts';
 import { RowProblem, requireDistinct, shown } from './problem.ts';
@@ -65,6 +65,7 @@ async function* csvPieces(request: StreamRequest, take: Take): AsyncGenerator<nu
   const places = wanted.map((column) => placeOf(name, column, names));
   onNames(names);
   const write = csvLine(dialect);
+  const quote = dialect.quote?.charCodeAt(0);
   const sink: RecordSink = {
     texts: (cells) => {
       if (isBlank(cells) && names.length !== 1) return;
@@ -75,10 +76,16 @@ async function* csvPieces(request: StreamRequest, take: Take): AsyncGenerator<nu
     plain: (line, starts, ends) =>
       take({
         cells: places.map((cell) => line.toString('utf8', starts[cell], ends[cell])),
-        text: line.toString('utf8', starts[0], ends[names.length - 1]),
+        text: withQuotes(line, starts[0]!, ends[names.length - 1]!, quote),
       }),
   };
   yield* readRecords(text.from(start), { dialect, start, width: names.length, sink });
+}
+
+/** The record whose first cell begins at byte `start` and whose last one ends at `end`, with the quotes that these may stand in. */
+function withQuotes(line: Buffer, start: number, end: number, quote: number | undefined): string {
+  const isQuoted = (at: number): boolean => quote !== undefined && line[at] === quote;
+  return line.toString('utf8', start - Number(isQuoted(start - 1)), end + Number(isQuoted(end)));
 }
 
 /** The names, and the byte at which the rows begin. */
@@ -133,10 +140,19 @@ class Replayed {
   }
 }
 
+/** Columns of a table that a message names. */
+const mostTold = 12;
+
 function placeOf(name: string, column: string, names: readonly string[]): number {
   const place = names.indexOf(column);
   if (place >= 0) return place;
-  throw new GradtapeError('data', `${name}: no column ${shown(column)}; ${suggest(column, names)}`);
+  const near = nearest(column, names);
+  const found = names.slice(0, mostTold).map(shown).join(', ');
+  const rest = names.length > mostTold ? ` and ${names.length - mostTold} more` : '';
+  throw new GradtapeError(
+    'data',
+    `${name}: no column ${shown(column)}; ${near === undefined ? `found ${found}${rest}` : `did you mean ${shown(near)}?`}`,
+  );
 }
 
 /** The text without its first lines. */
@@ -161,10 +177,8 @@ async function* jsonPieces(request: StreamRequest, take: Take): AsyncGenerator<n
     const text = line.toString().trim();
     if (text === '') return;
     const cells = Array<Cell>(wanted.length).fill(null);
-    for (const [key, value] of entriesOf(text)) {
-      const cell = cellOf.get(key);
-      if (cell !== undefined) cells[cell] = value;
-    }
+    for (const [key, value] of entriesOf(text, (key) => cellOf.has(key)))
+      cells[cellOf.get(key)!] = value;
     take({ cells, text });
   });
 }
@@ -186,9 +200,11 @@ export function csvLine({
   delimiter,
   quote,
   escape,
+  comment,
 }: Dialect): (cells: readonly string[]) => string {
   const mark = quote ?? '"';
-  const special = new RegExp(`[\\r\\n${literal(delimiter)}${literal(mark)}]`);
+  const marks = [delimiter, mark, comment ?? mark].map(literal).join('');
+  const special = new RegExp(`[\\r\\n${marks}]`);
   const quoted = (cell: string): string =>
     special.test(cell)
       ? `${mark}${cell.replaceAll(mark, `${quote === null ? mark : escape}${mark}`)}${mark}`
