@@ -52,12 +52,18 @@ export async function judgeFrom(
 ): Promise<Judge> {
   const asked = await askedBy(loaded, flags);
   const rival = await rivalFrom(flags);
+  // A run may have many millions of epochs: all of them are kept only for who asks.
+  const { looksAtAll } = await import('../expectations/judge.ts');
+  const keepsAll = asked.some(looksAtAll);
   const epochs: Epoch[] = [];
   let weights: Outcome['weights'] = {};
   return {
     requireFit: async (data) => rival?.requireFit(loaded.config, data),
     see: (event, trained) => {
-      if (event.event === 'epoch') epochs.push(event);
+      if (event.event === 'epoch') {
+        if (!keepsAll) epochs.pop();
+        epochs.push(event);
+      }
       if (event.event === 'end' && rival && trained) weights = trained.storedWeights();
     },
     conclude: async ({ json }) => {

@@ -31,7 +31,7 @@ const count = (value: number): string => value.toLocaleString('en-US');
 function columnTable(columns: readonly InspectedColumn[]): string {
   const isAnyMissing = columns.some(({ missingCells }) => missingCells > 0);
   const rows = columns.map(({ name, role, type, reason, becomes, missing, missingCells }) => [
-    name,
+    printable(name),
     role === 'feature' ? type : role,
     reason,
     becomes,

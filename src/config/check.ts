@@ -15,7 +15,9 @@ export const keys: readonly string[] = Object.keys(configSchema.shape);
 export function check(settings: unknown, sources: readonly Source[]): Config {
   const { data, error } = configSchema.safeParse(settings, { error: errorMap, jitless: true });
   if (error === undefined) return data;
-  const [first, ...others] = problemsOf(error.issues, settings);
+  // What is there and wrong goes first: a key that is missing may be one that is misspelt.
+  const problems = problemsOf(error.issues, settings);
+  const [first, ...others] = problems.toSorted((a, b) => Number(a.isMissing) - Number(b.isMissing));
   const rest = others.length === 0 ? '' : ` (and ${counted(others.length, 'more problem')})`;
   throw new GradtapeError('config', `${located(first!, sources)}${rest}`);
 }

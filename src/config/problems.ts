@@ -6,6 +6,8 @@ import { type Path, follow } from './paths.ts';
 export interface Problem {
   path: Path;
   message: string;
+  /** Whether it is a value that is not there. */
+  isMissing: boolean;
 }
 
 type Issue = z.core.$ZodIssue;
@@ -15,9 +17,13 @@ export function problemsOf(issues: readonly Issue[], settings: unknown): Problem
   return issues.flatMap(innermost).flatMap(({ path, ...issue }): Problem[] => {
     const at = asWritten(path as Path, settings);
     if (issue.code === 'unrecognized_keys')
-      return issue.keys.map((key) => ({ path: [...at, key], message: issue.message }));
+      return issue.keys.map((key) => ({
+        path: [...at, key],
+        message: issue.message,
+        isMissing: false,
+      }));
     const found = issue.code === 'invalid_key' ? at.at(-1) : follow(at, settings).value;
-    return [{ path: at, message: withFound(issue.message, found) }];
+    return [{ path: at, message: withFound(issue.message, found), isMissing: found === undefined }];
   });
 }
 

@@ -36,6 +36,10 @@ export interface Asked {
   figure: Figure;
 }
 
+/** Whether all epochs of a run decide, and not only the last. */
+export const looksAtAll = ({ expectation, figure }: Asked): boolean =>
+  expectation.quantity.of === 'best' || figure.kind === 'seconds';
+
 /** Judges `asked` by the epochs of a run that has ended. */
 export function verdictOn({ expectation, figure }: Asked, epochs: readonly Epoch[]): Verdict {
   const { quantity, bounds } = expectation;

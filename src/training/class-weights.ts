@@ -2,6 +2,7 @@
 import type { Dataset, PreparedData } from '../data/dataset.ts';
 import { GradtapeError } from '../errors.ts';
 import { suggest } from '../suggest.ts';
+import { shortest } from './numbers.ts';
 
 /**
  * The training part with its rows' weights multiplied by those of their classes, as Keras's `fit` does.
@@ -17,7 +18,7 @@ export function withClassWeights(
   const present = new Set(training.y);
   const names = [...present]
     .sort((a, b) => a - b)
-    .map((label) => target.classes?.[label] ?? String(label));
+    .map((label) => target.classes?.[label] ?? String(shortest(label)));
   const byLabel = new Map(
     Object.entries(weights).map(([name, weight]) => {
       const label = labelOf(name, target.classes);
@@ -37,5 +38,5 @@ export function withClassWeights(
 
 function labelOf(name: string, classes: readonly string[] | undefined): number {
   const index = classes?.indexOf(name) ?? -1;
-  return index >= 0 ? index : name.trim() === '' ? Number.NaN : Number(name);
+  return index >= 0 ? index : name.trim() === '' ? Number.NaN : Math.fround(Number(name));
 }

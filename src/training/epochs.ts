@@ -44,6 +44,9 @@ export interface Taken<State> {
 /** How long a call should last, in seconds. */
 const wanted = 0.2;
 
+/** How many epochs one call takes at most: each becomes an event, and with them all in memory a signal would wait long. */
+const mostEpochs = 2 ** 16;
+
 /** The steps of all epochs on one data set. */
 export class Epochs<State> {
   readonly rows: number;
@@ -86,7 +89,8 @@ export class Epochs<State> {
 
   /** Where several epochs fit into a call, it takes whole ones. */
   #stepsFrom(first: number, end: number): number {
-    const last = Math.min(end, first + this.#loop.sizeFor(wanted));
+    const most = mostEpochs * this.stepsPerEpoch;
+    const last = Math.min(end, first + Math.min(this.#loop.sizeFor(wanted), most));
     const epochEnd = last - (last % this.stepsPerEpoch);
     return (epochEnd > first && last < end ? epochEnd : last) - first;
   }

@@ -4,7 +4,7 @@ import type { Config } from '../config/schema.ts';
 import { applyPreprocessing } from '../data/columns/apply.ts';
 import { type Fitting, fittingOf } from '../data/columns/fit.ts';
 import type { Preprocessing } from '../data/columns/preprocessing.ts';
-import { placing } from '../data/columns/problem.ts';
+import { placing, placingAmong } from '../data/columns/problem.ts';
 import { rowsWithout } from '../data/columns/roles.ts';
 import type { TableSettings } from '../data/columns/settings.ts';
 import type { Dataset, PreparedData, RowStream } from '../data/dataset.ts';
@@ -51,11 +51,14 @@ export async function prepareStream(
   if (first === undefined || ids.length === 0)
     throw new GradtapeError('data', `${source.name}: expected rows to train on, found none`);
   const chunk = first;
-  const [preprocessing, head] = await placing(placesOf(source), chunk, () => {
-    const learnt = fitting.finish();
-    const rows = trainingIn(chunk, parts, fitting);
-    return [learnt, applyPreprocessing(learnt, chunk, { rows })] as const;
-  });
+  const preprocessing = await placingAmong(
+    placesOf(source),
+    () => source.chunks(),
+    () => fitting.finish(),
+  );
+  const head = await placing(placesOf(source), chunk, () =>
+    applyPreprocessing(preprocessing, chunk, { rows: trainingIn(chunk, parts, fitting) }),
+  );
   return {
     training: head,
     ...(await otherParts(source, preprocessing, parts)),

@@ -5,7 +5,7 @@ import { type Places, placing } from '../data/columns/problem.ts';
 import { type TableSettings, withoutNulls } from '../data/columns/settings.ts';
 import type { PreparedData } from '../data/dataset.ts';
 import { prepare, withValidation } from '../data/prepared.ts';
-import { memoryFor } from '../data/readers/files.ts';
+import { memoryFor, spooledInput } from '../data/readers/files.ts';
 import { openTable } from '../data/readers/open.ts';
 import { readAll } from '../data/readers/read-all.ts';
 import type { TableRequest } from '../data/readers/request.ts';
@@ -48,9 +48,11 @@ async function isLarge({ path, sql, memoryLimit }: Config['data']): Promise<bool
 async function prepareLarge(config: Config, telling: Telling): Promise<PreparedData> {
   const { data } = config;
   const { prepareStream } = await import('./prepare-stream.ts');
+  // The thread that reads ahead has no standard input of its own.
+  const standardInput = [data.path].flat().includes('-') ? await spooledInput() : undefined;
   const table = {
     source: await sourceOf(data, data.path, telling),
-    request: requestFor(data, data.path),
+    request: { ...requestFor(data, data.path), ...(standardInput && { standardInput }) },
     open: (columns: readonly string[]) => openTable({ ...requestFor(data, data.path), columns }),
   };
   return fitting(config, await prepareStream(config, tableSettings(config), table), telling);

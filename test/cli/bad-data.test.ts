@@ -21,6 +21,11 @@ const faults: Fault[] = [
     says: /t\.csv:3: column "X": expected a number, found "three"/,
   },
   {
+    title: 'cells that are divided by another character',
+    table: 'X;Y\n1;2\n',
+    says: /t\.csv: no column "Y"; expected "X;Y"\nhint: if cells are divided by it, say "delimiter": ";" in data\n/,
+  },
+  {
     title: 'a feature that is not a column',
     table: 'height,Y\n1,2\n',
     features: ['heigth'],

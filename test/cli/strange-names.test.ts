@@ -21,6 +21,15 @@ test('a name that would colour the terminal is spelled out in a complaint', asyn
   assert.deepEqual([code, stderr], [2, 'error: \\u001b[31mX: no such file\n']);
 });
 
+test('a name of two lines is one line of what check prints', async (t) => {
+  const cwd = folderWith(t, {
+    'table.csv': '"a\nb",Y\n1,2\n2,3\n',
+    'config.json': JSON.stringify({ data: { path: 'table.csv', target: 'Y' } }),
+  });
+  const { stdout } = await gradtape(['check', 'config.json'], { cwd });
+  assert.match(stdout, /^a\\u000ab {2}integer {2}/m);
+});
+
 test('lines and tabs stay; what turns the direction of writing does not', () => {
   assert.equal(printableLines('a\tb\nc\u202Ed\u009B'), 'a\tb\nc\\u202ed\\u009b');
 });

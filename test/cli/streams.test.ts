@@ -47,3 +47,12 @@ test('a config may come through a pipe', async () => {
   assert.deepEqual(substituted, piped);
   assert.notEqual(piped.stdout, 'model: Y= 0.2729075 X + 0.05813503\n');
 });
+
+test('a table that comes through a pipe may be larger than memory', async () => {
+  const sets = ['data.path=-', 'data.memoryLimit=1 kB', 'batchSize=4'].map((set) => `-s '${set}'`);
+  const train = `"$NODE" bin/gradtape.js train -q --no-save linreg.json ${sets.join(' ')}`;
+  const piped = await shell(`cat data/article.csv | ${train}`);
+  const named = await shell(`${train} -s data.path=data/article.csv`);
+  assert.deepEqual(piped, named);
+  assert.match(piped.stdout, /^model: Y= /);
+});

@@ -137,6 +137,10 @@ const problems: Record<string, [body: string, message: string]> = {
     '"model": { "type": "sequential", "layers": [{ "type": "dense" }] }',
     '3:45: model.layers[0].units: missing, expected a positive integer',
   ],
+  'a key that is misspelt, and so missing': [
+    '"model": { "type": "sequential", "layers": [{ "type": "dense", "unit": 3 }] }',
+    '3:64: model.layers[0].unit: unknown key; did you mean "units"? (and 1 more problem)',
+  ],
   'a variable that no expression can name': [
     '"model": { "type": "expression", "variables": { "a b": 1 }, "predict": "1" }',
     '3:49: model.variables.a b: expected a name of letters, digits and underscores, found "a b"',

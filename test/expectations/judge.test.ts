@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { loadConfig } from '../../src/config/load.ts';
 import { type Known, figureOf, knownOf } from '../../src/expectations/figures.ts';
-import { type Epoch, foundText, verdictOn } from '../../src/expectations/judge.ts';
+import { type Epoch, foundText, looksAtAll, verdictOn } from '../../src/expectations/judge.ts';
 import { parseExpectation } from '../../src/expectations/parse.ts';
 import { summaryText } from '../../src/expectations/summary.ts';
 
@@ -170,4 +170,17 @@ test('the summary has the last epoch and each verdict, fit for a Markdown table'
 
 `,
   );
+});
+
+test('all epochs are asked for only by what all of them decide', () => {
+  const asksForAll = (text: string) => {
+    const expectation = parseExpectation({ text, where: text });
+    return looksAtAll({ expectation, figure: figureOf(expectation, known) });
+  };
+  assert.deepEqual(['best.loss<1', 'seconds<9'].map(asksForAll), [true, true]);
+  assert.deepEqual(['loss<1', 'val.accuracy>0', 'epochs>=3'].map(asksForAll), [
+    false,
+    false,
+    false,
+  ]);
 });

@@ -139,3 +139,18 @@ test('no session keeps a tensor', async () => {
   );
   assert.equal(tf.memory().numTensors, numTensors);
 });
+
+test('a call takes no more epochs than can be told at once, however quick they are', async () => {
+  const config = configOf({ execution: 'xla', batchSize: 'full', epochs: 300_000 });
+  const session = new Session(config, dataOf(datasetOf([[1, 2, 3]])));
+  const counts = [0];
+  for await (const { event } of session.events())
+    if (event === 'progress') counts.push(0);
+    else if (event === 'epoch') counts[counts.length - 1]!++;
+  session.dispose();
+  assert.equal(
+    counts.reduce((sum, count) => sum + count),
+    300_000,
+  );
+  assert.ok(Math.max(...counts) <= 2 ** 16, counts.join());
+});

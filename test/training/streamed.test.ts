@@ -141,3 +141,12 @@ test('a fault in a row that trains is told with its place', async () => {
     return true;
   });
 });
+
+test('a text among numbers is told with its place, however late it comes', async () => {
+  const broken = fileWith('late.csv', `x,y\n${'1,2\n'.repeat(100_000)}oops,3\n`);
+  await assert.rejects(trained({ data: { ...small, path: broken } }), (error: Error) => {
+    const message = 'late.csv:100002: column "x": expected a number, found "oops"';
+    assert.equal(bare(error.message), message);
+    return true;
+  });
+});

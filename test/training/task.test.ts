@@ -6,10 +6,12 @@ import { epochLog } from '../../src/reports/epoch-log.ts';
 import { useBackend } from '../../src/tensorflow.ts';
 import { train } from '../../src/train.ts';
 import type { EndEvent, EpochEvent } from '../../src/training/events.ts';
+import { withClassWeights } from '../../src/training/class-weights.ts';
 import { prepareTable } from '../../src/training/prepare.ts';
 import { doubtsOf } from '../../src/training/task.ts';
 import { folderWith } from '../support/cli.ts';
 import { root } from '../support/paths.ts';
+import { dataOf, datasetOf } from '../support/sessions.ts';
 
 before(() => useBackend('native'));
 
@@ -219,4 +221,19 @@ test('classes compared as numbers on a line are doubtful', () => {
   ]);
   assert.deepEqual(doubtsOf({ type: 'auto' }, target), []);
   assert.deepEqual(doubtsOf(mse, { task: 'regression', names: ['Y'] }), []);
+});
+
+test('a class that is a number is called as the table writes it', () => {
+  const data = dataOf(
+    datasetOf([
+      [1, 0.52],
+      [2, 0.79],
+      [3, 0.52],
+    ]),
+  );
+  assert.deepEqual([...withClassWeights(data, { '0.52': 3 }).weight!], [3, 1, 3]);
+  assert.throws(() => withClassWeights(data, { wool: 3 }), {
+    message:
+      'classWeight: no row of the training part has the class "wool"; expected one of "0.52", "0.79"',
+  });
 });

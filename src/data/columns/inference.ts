@@ -63,13 +63,14 @@ function typeOfNumbers({
 
 function typeOfTexts(name: string, { texts = new Map(), present }: ColumnStatistics): Inferred {
   const distinct = [...texts.keys()];
-  refuseMixed(name, texts, present);
+  const read = dateReader();
+  const isDate = (text: string) => read(text) !== undefined;
+  refuseSlips(name, texts, present, ['a number', (text) => !Number.isNaN(parseNumber(text))]);
+  refuseSlips(name, texts, present, ['a date', isDate]);
   const counted = `${distinct.length} distinct text${distinct.length === 1 ? '' : 's'}`;
   if (distinct.length <= 2 && areBooleans(distinct))
     return { type: 'boolean', reason: `only ${distinct.toSorted().map(quoted).join(' and ')}` };
-  const read = dateReader();
-  if (distinct.every((text) => read(text) !== undefined))
-    return { type: 'date', reason: `all dates, such as ${distinct[0]}` };
+  if (distinct.every(isDate)) return { type: 'date', reason: `all dates, such as ${distinct[0]}` };
   const recurs = distinct.length <= present / 2;
   if (distinct.length <= fewCategories || (recurs && distinct.length <= manyCategories))
     return { type: 'category', reason: counted };
@@ -85,15 +86,20 @@ function typeOfTexts(name: string, { texts = new Map(), present }: ColumnStatist
   );
 }
 
-/** A few cells that are no numbers among numbers are slips, not categories. */
-function refuseMixed(name: string, texts: ReadonlyMap<string, number>, present: number): void {
-  let numbers = 0;
+/** A few cells of another kind among numbers, or among dates, are slips, not categories. */
+function refuseSlips(
+  name: string,
+  texts: ReadonlyMap<string, number>,
+  present: number,
+  [kind, isOfKind]: readonly [kind: string, test: (text: string) => boolean],
+): void {
+  let ofKind = 0;
   let stray: string | undefined;
   for (const [text, count] of texts)
-    if (Number.isNaN(parseNumber(text))) stray ??= text;
-    else numbers += count;
-  if (stray === undefined || numbers < present / 2) return;
-  throw new TableProblem(`expected a number, found ${quoted(stray)}`, {
+    if (isOfKind(text)) ofKind += count;
+    else stray ??= text;
+  if (stray === undefined || ofKind < present / 2) return;
+  throw new TableProblem(`expected ${kind}, found ${quoted(stray)}`, {
     column: name,
     spot: { text: stray },
     hint: `correct it; or, where cells are names, say ${inConfig(name, { type: 'category' })}`,

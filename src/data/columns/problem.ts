@@ -36,12 +36,21 @@ export async function placing<Result>(
   raw: RawChunk,
   make: () => Result,
 ): Promise<Result> {
+  return placingAmong({ name, locate }, () => [raw], make);
+}
+
+/** The same for a table that comes in chunks, which are read again to find the cell that is at fault. */
+export async function placingAmong<Result>(
+  { name, locate }: Places,
+  chunks: () => Iterable<RawChunk> | AsyncIterable<RawChunk>,
+  make: () => Result,
+): Promise<Result> {
   try {
     return make();
   } catch (error) {
     if (!(error instanceof TableProblem)) throw error;
     const { column, hint } = error.details;
-    const row = rowOf(error.details, raw);
+    const row = await rowAmong(error.details, chunks());
     const place = row === undefined ? name : await locate(row);
     const named = column === undefined ? '' : `column ${JSON.stringify(column)}: `;
     throw new GradtapeError('data', `${place}: ${named}${error.message}`, {
@@ -49,6 +58,18 @@ export async function placing<Result>(
       ...(hint !== undefined && { hint }),
     });
   }
+}
+
+async function rowAmong(
+  details: Details,
+  chunks: Iterable<RawChunk> | AsyncIterable<RawChunk>,
+): Promise<number | undefined> {
+  if (details.spot === undefined) return undefined;
+  for await (const chunk of chunks) {
+    const row = rowOf(details, chunk);
+    if (row !== undefined) return row;
+  }
+  return undefined;
 }
 
 function rowOf({ column, spot }: Details, { firstRow, columns }: RawChunk): number | undefined {

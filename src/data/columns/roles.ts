@@ -54,9 +54,20 @@ function requireFeatures(settings: TableSettings, features: readonly string[]): 
     );
 }
 
+/** Where a header is one name with what looks like several in it. */
+function delimiterHint(header: string): string | undefined {
+  const delimiter = [';', '\t', '|', ','].find((character) => header.includes(character));
+  return (
+    delimiter && `if cells are divided by it, say "delimiter": ${JSON.stringify(delimiter)} in data`
+  );
+}
+
 function requireColumn(names: readonly string[], name: string): void {
-  if (!names.includes(name))
-    throw new TableProblem(`no column ${JSON.stringify(name)}; ${suggest(name, names)}`);
+  if (names.includes(name)) return;
+  const hint = names.length === 1 ? delimiterHint(names[0]!) : undefined;
+  throw new TableProblem(`no column ${JSON.stringify(name)}; ${suggest(name, names)}`, {
+    ...(hint !== undefined && { hint }),
+  });
 }
 
 function requireNames(names: readonly string[], features: readonly string[]): void {

@@ -6,6 +6,9 @@ import { GradtapeError } from '../../errors.ts';
 
 export type Connection = duckdb.DuckDBConnection;
 
+/** In bytes: with less, DuckDB cannot hold the blocks of even a small table. */
+const leastMemory = 2 ** 26;
+
 /** A database in memory, which may put what does not fit into the system's temporary directory. */
 export async function openDuckdb(memoryBytes: number): Promise<Connection> {
   const { DuckDBInstance } = await loadDuckdb();
@@ -13,7 +16,7 @@ export async function openDuckdb(memoryBytes: number): Promise<Connection> {
     allow_community_extensions: 'false',
     autoinstall_known_extensions: 'false',
     autoload_known_extensions: 'false',
-    memory_limit: `${Math.ceil(memoryBytes / 2 ** 20)}MiB`,
+    memory_limit: `${Math.ceil(Math.max(memoryBytes, leastMemory) / 2 ** 20)}MiB`,
     preserve_insertion_order: 'true',
     temp_directory: join(tmpdir(), `gradtape-duckdb-${process.pid}`),
   });

@@ -11,14 +11,18 @@ import type { Source } from './bytes.ts';
  * The files in the order of the request; those that a pattern matches in that of their names.
  * @throws GradtapeError `data` for a pattern that matches no file.
  */
-export async function filesOf(path: string | readonly string[]): Promise<Source[]> {
+export async function filesOf(
+  path: string | readonly string[],
+  standardInput?: string,
+): Promise<Source[]> {
   const paths = typeof path === 'string' ? [path] : path;
-  const found = await Promise.all(paths.map(filesAt));
+  const found = await Promise.all(paths.map((one) => filesAt(one, standardInput)));
   return found.flat();
 }
 
-async function filesAt(path: string): Promise<Source[]> {
-  if (path === '-') return [{ path: await (spooled ??= spool()), name: 'standard input' }];
+async function filesAt(path: string, standardInput?: string): Promise<Source[]> {
+  if (path === '-')
+    return [{ path: standardInput ?? (await spooledInput()), name: 'standard input' }];
   if (!/[*?[{]/.test(path) || existsSync(path)) return [{ path, name: path }];
   const { glob } = await import('tinyglobby');
   const names = await glob(path.replaceAll('\\', '/'), {
@@ -30,6 +34,9 @@ async function filesAt(path: string): Promise<Source[]> {
 }
 
 let spooled: Promise<string> | undefined;
+
+/** The file that standard input has been put into, for whoever cannot read it. */
+export const spooledInput = (): Promise<string> => (spooled ??= spool());
 
 /** Standard input can be read once, a table must be readable again: it is put into a file that lives as long as the process. */
 async function spool(): Promise<string> {

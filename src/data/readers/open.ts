@@ -18,7 +18,7 @@ import { type Part, rowsOfAll } from './several.ts';
  */
 export async function openTable(request: TableRequest): Promise<TableSource> {
   const { columns, text, sql, memoryLimit = defaultMemory } = request;
-  const files = await filesOf(request.path);
+  const files = await filesOf(request.path, request.standardInput);
   const progress = new Progress(request.onProgress, await sizeOf(files));
   const digest = () => digestOf(files.map((file) => stored(file)));
   const name = files.length === 1 ? files[0]!.name : `${files[0]!.name}, …`;

@@ -76,6 +76,8 @@ export interface ReadProgress {
 export interface TableRequest extends Partial<Dialect> {
   /** A path, a pattern such as `data/*.csv`, "-" for standard input, or several of these. */
   path: string | readonly string[];
+  /** Where standard input has been put already, which only one thread can read. */
+  standardInput?: string;
   /** What the files are; left out, their names tell, and a name that does not means CSV. */
   format?: Format;
   /** A query over the files, which are called `data` in it; its answer is the table. */

@@ -61,6 +61,13 @@ test('one text among numbers is a slip, told with its cell', () => {
   );
 });
 
+test('one text among dates is a slip, also one that looks like a date', () => {
+  const { message, details } = problem(['2024-01-01', '2023-02-29', '2024-03-01']);
+  assert.equal(message, 'expected a date, found "2023-02-29"');
+  assert.deepEqual(details.spot, { text: '2023-02-29' });
+  assert.equal(inferred(['2024-01-01', 'spring', 'autumn']).type, 'category');
+});
+
 test('numbers among texts are texts', () => {
   assert.equal(inferred(['1', 'B2', 'C3']).type, 'category');
 });

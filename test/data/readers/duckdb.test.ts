@@ -162,3 +162,10 @@ for (const [what, sql] of Object.entries(forbidden))
         return true;
       });
   });
+
+test('a query has memory enough for a table, however little is allowed', async () => {
+  const path = fileWith('long.csv', `a,b\n${'1,x\n'.repeat(200_000)}`);
+  const sql = 'SELECT a, count(*) AS n FROM data GROUP BY a';
+  const table = await openTable({ path, sql, memoryLimit: 1000 });
+  assert.deepEqual(plain(await readAll(table)), { a: [1], n: [200_000] });
+});
