@@ -34,6 +34,12 @@ export class GradtapeError extends Error {
   }
 }
 
+/** The same fault with a hint, where it is one by name that has none. */
+export function hinted(error: unknown, hint: string): unknown {
+  const isBare = error instanceof GradtapeError && error.hint === undefined;
+  return isBare ? new GradtapeError(error.code, error.message, { hint, cause: error }) : error;
+}
+
 /** The text of anything that was thrown. */
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);

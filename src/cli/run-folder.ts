@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { type Command, Option } from 'commander';
 import type { LoadedConfig } from '../config/load.ts';
-import { GradtapeError } from '../errors.ts';
+import { GradtapeError, hinted } from '../errors.ts';
 import type { PreparedData } from '../data/dataset.ts';
 import type { Config } from '../config/schema.ts';
 import type { DataDescription, Described } from '../runs/description.ts';
@@ -68,6 +68,16 @@ export interface PlannedRun {
   /** What is known of the run before it computes. */
   known: Described;
 }
+
+/** To a table that is not there, what to do about it: a run's folder that was moved no longer knows where its table lies. */
+export function tellMoved(error: unknown, { resume }: RunFlags): unknown {
+  const isMissing = error instanceof GradtapeError && codeOf(error.cause) === 'ENOENT';
+  const hint = 'if the table lies elsewhere now, name it by --set data.path=FILE';
+  return isMissing && resume !== undefined ? hinted(error, hint) : error;
+}
+
+const codeOf = (cause: unknown): string | undefined =>
+  (cause as NodeJS.ErrnoException | undefined)?.code;
 
 /**
  * Where the run is to be written; undefined where it is not.

@@ -77,8 +77,12 @@ function orAltered<Result>(path: string, what: string, read: () => Result): Resu
 async function readPredictions(folder: string): Promise<Predictions | undefined> {
   const found = (await readJson(folder, predictionsName)) as Predictions | undefined;
   if (found === undefined) return undefined;
-  const names = found.task === 'regression' ? found.targets : found.classes;
-  if ([names, found.ids, found.truth, found.predicted].every(Array.isArray)) return found;
+  const { task, ids, truth, predicted } = found;
+  const names = task === 'regression' ? found.targets : found.classes;
+  const areLists = [names, ids, truth, predicted].every(Array.isArray);
+  const isOfAll =
+    task !== 'regression' || [truth, predicted].every(({ length }) => length === names.length);
+  if (areLists && isOfAll) return found;
   throw altered(join(folder, predictionsName), 'expected predictions and the truth');
 }
 

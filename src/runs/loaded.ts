@@ -7,7 +7,7 @@ import type { Preprocessing } from '../data/columns/preprocessing.ts';
 import { placing } from '../data/columns/problem.ts';
 import type { Dataset, PreparedData } from '../data/dataset.ts';
 import { withoutRows } from '../data/prepared.ts';
-import { GradtapeError } from '../errors.ts';
+import { GradtapeError, hinted } from '../errors.ts';
 import { type Tensor, tf } from '../tensorflow.ts';
 import { evaluatorOf } from '../training/evaluation.ts';
 import type { PartFigures } from '../training/events.ts';
@@ -20,6 +20,7 @@ import { type Answers, answersOf } from './answers.ts';
 import { readCheckpoint } from './checkpoint.ts';
 import { readDescription } from './description.ts';
 import { differencesOf, differencesText } from './differences.ts';
+import { readSummary } from './summary.ts';
 import { type CheckpointName, wholeFolder } from './swap.ts';
 
 export interface LoadOptions {
@@ -46,7 +47,7 @@ export async function loadRun(
   const place = await wholeFolder(folder, checkpoint);
   if (place === undefined)
     throw new GradtapeError('data', `${folder}: no ${checkpoint} checkpoint`, {
-      hint: 'the run ended before it was saved; --resume goes on with it',
+      hint: await whyUnsaved(folder),
     });
   const { weights } = await readCheckpoint(place);
   const data = withoutRows(preprocessing as Preprocessing);
@@ -57,6 +58,13 @@ export async function loadRun(
   } finally {
     tf.dispose(initial as never);
   }
+}
+
+async function whyUnsaved(folder: string): Promise<string> {
+  const { status } = await readSummary(folder);
+  return status === 'diverged'
+    ? 'the run diverged before it was saved'
+    : 'the run ended before it was saved; --resume goes on with it';
 }
 
 /** Rows that are evaluated at once. */
@@ -121,7 +129,9 @@ export class LoadedRun {
   }
 
   async #evaluateOwn(): Promise<Evaluation> {
-    const now = await fingerprintOf(this.config).catch(this.#namingItsTable);
+    const now = await fingerprintOf(this.config).catch((error: unknown) => {
+      throw hinted(error, nameTheTable);
+    });
     const { data } = await readDescription(this.folder);
     const differences = differencesOf({ sha256: data.sha256 }, { sha256: now.sha256 });
     if (differences.length > 0)
@@ -155,14 +165,6 @@ export class LoadedRun {
       evaluator.dispose();
     }
   }
-
-  /** A run's folder that was moved no longer knows where its table is. */
-  readonly #namingItsTable = (error: unknown): never => {
-    const isBare = error instanceof GradtapeError && error.hint === undefined;
-    if (!isBare) throw error;
-    const message = `the table of ${this.folder}: ${error.message}`;
-    throw new GradtapeError(error.code, message, { hint: nameTheTable, cause: error });
-  };
 
   #weights(): ModelWeights {
     if (!this.#isDisposed) return this.#taken.weights;

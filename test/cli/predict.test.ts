@@ -224,9 +224,19 @@ test('evaluate of a run that was moved away from its table says how to name it',
   assert.equal(code, 3);
   assert.equal(
     stderr,
-    'error: the table of far/away/price: far/away/table.csv: no such file\nhint: name the table that is meant by --data\n',
+    'error: far/away/table.csv: no such file\nhint: name the table that is meant by --data\n',
   );
   assert.equal((await cli(['evaluate', 'far/away/price', '--data', 'table.csv'])).code, 0);
+});
+
+test('evaluate of a run that diverged before it was saved does not say to go on', async () => {
+  const steep = { type: 'sgd', learningRate: 1e30 };
+  const data = { path: 'table.csv', target: 'price', features: ['size'] };
+  writeFileSync(join(cwd, 'steep.json'), JSON.stringify({ data, optimizer: steep, epochs: 9 }));
+  assert.equal((await cli(['train', 'steep.json', '--out', 'steep', '-q'])).code, 5);
+  const { code, stderr } = await cli(['evaluate', 'steep']);
+  assert.equal(code, 3);
+  assert.match(stderr, /^error: steep: no last checkpoint\nhint: the run diverged before/);
 });
 
 test('a run that was disposed of says so', async () => {

@@ -44,6 +44,11 @@ for (const [name, content, said] of [
   ['metrics.csv', 'epoch,f1Score\n0,[1\n', 'expected a CSV of figures by epoch'],
   ['data.json', '[]', 'expected a JSON object'],
   ['predictions.json', '{}', 'expected predictions and the truth'],
+  [
+    'predictions.json',
+    '{"task": "regression", "targets": ["y"], "ids": [], "truth": [], "predicted": []}',
+    'expected predictions and the truth',
+  ],
 ] as const)
   test(`${name} that was altered to ${JSON.stringify(content)} is told in one line`, async (t) => {
     const cwd = folderWith(t, {});

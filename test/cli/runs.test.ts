@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { folderWith, gradtape } from '../support/cli.ts';
@@ -220,6 +221,29 @@ for (const [what, change, code, said] of [
     else assert.match(line!, said);
     assert.equal(text(cwd, 'x/summary.json'), before);
   });
+
+test('--resume of a run that was moved away from its table says how to name it', async (t) => {
+  const cwd = project(t);
+  await train(cwd, 'configs/a.json', '--out', 'x');
+  cpSync(join(cwd, 'x'), join(cwd, 'far/away/x'), { recursive: true });
+  const { code, stderr } = await train(cwd, '--resume', 'far/away/x');
+  assert.equal(code, 3);
+  assert.match(
+    stderr,
+    /: no such file\nhint: if the table lies elsewhere now, name it by --set data\.path=FILE\n$/,
+  );
+});
+
+test('a second training into a folder is refused by the lock, named or not', async (t) => {
+  const cwd = project(t);
+  await train(cwd, 'configs/a.json', '--out', 'x');
+  writeFileSync(join(cwd, 'x/.lock'), JSON.stringify({ pid: process.pid, host: hostname() }));
+  for (const flags of [[], ['--resume'], ['--overwrite']]) {
+    const { code, stderr } = await train(cwd, 'configs/a.json', '--out', 'x', ...flags);
+    assert.equal(code, 6, stderr);
+    assert.match(stderr, /^error: x is being written by process \d+ on .+\nhint: .+x\/\.lock\n$/);
+  }
+});
 
 test('a run whose checkpoint was cut off is not begun anew in silence', async (t) => {
   const cwd = project(t);

@@ -23,6 +23,7 @@ import {
   openRun,
   planFrom,
   placeText,
+  tellMoved,
 } from '../run-folder.ts';
 import { type SameAsFlags, addSameAsOptions } from '../same-as.ts';
 
@@ -70,7 +71,11 @@ async function train(args: string[], flags: TrainFlags, command: Command): Promi
   const judge = await judgeFrom(loaded, flags);
   const { prepareTable } = await import('../../training/prepare.ts');
   const reading = readingDisplay();
-  const data = await prepareTable(config, reading).finally(reading.clear);
+  const data = await prepareTable(config, reading)
+    .finally(reading.clear)
+    .catch((error: unknown) => {
+      throw tellMoved(error, flags);
+    });
   const planned = await planFrom(loaded, flags);
   const backend = await useBackendFrom({ ...flags, backend: config.backend });
   await judge.requireFit(data);
