@@ -109,12 +109,16 @@ async function readAnyJson(path: string): Promise<unknown> {
   try {
     return JSON.parse(await readFile(path, 'utf8'));
   } catch (cause) {
-    const isMissing = (cause as NodeJS.ErrnoException).code === 'ENOENT';
-    throw new GradtapeError('data', `${path}: ${isMissing ? 'no such file' : 'is no JSON'}`, {
+    throw new GradtapeError('data', `${path}: ${unreadable(cause as NodeJS.ErrnoException)}`, {
       hint: 'expected the folder of a run, as `gradtape train` writes it',
       cause,
     });
   }
+}
+
+function unreadable({ code }: NodeJS.ErrnoException): string {
+  if (code === undefined) return 'is no JSON';
+  return code === 'ENOENT' || code === 'ENOTDIR' ? 'no such file' : `cannot be read (${code})`;
 }
 
 /** What is known of a run before it computes. */

@@ -62,6 +62,12 @@ test('a folder that is no run is told as such', async (t) => {
   });
 });
 
+test('a file in the place of a run is told as no run', async (t) => {
+  const path = join(folderWith(t, { 'a.json': '{}' }), 'a.json');
+  const message = `${path}/config.json: no such file`;
+  await assert.rejects(readDescription(path), { code: 'data', message });
+});
+
 for (const [name, content, said] of [
   ['data', 'null', 'expected a JSON object, found null'],
   ['split', '[]', 'expected a JSON object, found a list'],
