@@ -89,6 +89,6 @@ function versionOf(name: string): string {
 }
 
 function peerVersion(name: string, python: string): string {
-  const script = `import importlib.metadata as m; print(next(m.version(n) for n in ("${name}-cpu", "${name}") if n in {d.metadata["Name"] for d in m.distributions()}))`;
+  const script = `import importlib.metadata as m; print(next(m.version(n) for n in ("${name}-cpu", "${name}") if n in {d.metadata["Name"].lower().replace("_", "-") for d in m.distributions()}))`;
   return spawnSync(python, ['-c', script], { encoding: 'utf8' }).stdout.trim() || 'absent';
 }

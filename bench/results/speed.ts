@@ -63,7 +63,8 @@ export function speed(rounds: number, interpreters: Interpreters): string {
   const absent = new Set<string>();
   for (let round = 0; round < rounds; round++) {
     for (const { task, name, steps, take } of ours)
-      for (let i = 0; i < 5; i++)
+      for (let i = 0; i < 3; i++)
+        // as often as a peer times itself
         entry(task, name).times.push((milliseconds(() => take(steps)) / steps) * 1000);
     for (const peer of ['tensorflow', 'jax', 'torch', 'tfjs'])
       for (const line of peerLines(peer, interpreters[peer] ?? 'python3', absent))
