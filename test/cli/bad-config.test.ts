@@ -74,7 +74,7 @@ const mistakes: Mistake[] = [
   {
     title: 'a prediction that is not one number a row',
     config: { ...base, model: { type: 'expression', variables: { a: 0 }, predict: 'sum(a*X)' } },
-    says: /model\.predict: expected one number for each of the 2 rows, found shape \[\]/,
+    says: /model\.predict: expected a number, or a list of them, for each of the 2 rows, found shape \[\]/,
   },
   {
     title: 'a loss whose "predict" is also a variable',
@@ -147,7 +147,7 @@ test('an empty name is told as such', async () => {
   const config = await gradtape(['train', '']);
   assert.equal(config.stderr, 'error: expected the name of a config file, found ""\n');
   const data = await gradtape(['train', 'linreg.json', '--set', 'data.path=']);
-  assert.match(data.stderr, /: data\.path: expected the path of a CSV file, found ""\n$/);
+  assert.match(data.stderr, /: data\.path: expected the path of a file, found ""\n$/);
   assert.deepEqual([config.code, data.code], [2, 2]);
 });
 
