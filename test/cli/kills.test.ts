@@ -127,8 +127,8 @@ test('a second signal leaves at once, and the checkpoint before stays whole', as
   await train(cwd, 'a.json', '--epochs', '3', '--out', 'x');
   const child = start(cwd, ['--resume', 'x', '--epochs', '100000']);
   child.stdout!.once('data', () => {
-    child.kill('SIGINT');
-    child.kill('SIGTERM'); // of two SIGINTs at once, the system may deliver one
+    // While it is stopped, so that it gets both at once; of two SIGINTs the system may deliver one.
+    for (const signal of ['SIGSTOP', 'SIGINT', 'SIGTERM', 'SIGCONT'] as const) child.kill(signal);
   });
   child.stdout!.resume();
   assert.deepEqual(await once(child, 'close'), [143, null]);
