@@ -17,21 +17,19 @@ export interface Reference {
 
 /** @throws GradtapeError `data` for what is no run's folder, is not finished, or was altered. */
 export async function readReference(folder: string): Promise<Reference> {
-  // A file of another program may be any JSON.
-  const summary = (await readSummary(folder)) as Partial<Summary> | null;
+  const summary = await readSummary(folder);
   const place = await wholeFolder(folder, 'last');
-  if (summary?.status !== 'finished' || place === undefined)
+  if (summary.status !== 'finished' || place === undefined)
     throw new GradtapeError(
       'data',
-      `${folder}: expected a finished run, found ${foundText(summary?.status)}`,
+      `${folder}: expected a finished run, found ${foundText(summary.status)}`,
       { hint: '`gradtape runs` lists the runs that there are' },
     );
   const { weights } = await readCheckpoint(place);
   return { folder, last: lastOf(summary), weights };
 }
 
-function foundText(status: Summary['status'] | undefined): string {
-  if (status === undefined) return 'one without a status';
+function foundText(status: Summary['status']): string {
   return status === 'finished' ? 'one without a checkpoint' : `one that is ${status}`;
 }
 

@@ -11,6 +11,8 @@ const weights = {
   'parameters/w': { dtype: 'float32', shape: [2], values: new Float32Array([0.1, -0]) },
 } as const;
 
+const finished = { status: 'finished', epochs: 2, wantedEpochs: 2, seconds: 1, written: 'now' };
+
 /** A run's folder with this summary and a last checkpoint. */
 function runOf(t: TestContext, summary: object, hasCheckpoint = true): string {
   const folder = folderWith(t, { 'summary.json': jsonPage(summary) });
@@ -30,23 +32,23 @@ test('figures come back as they were, also those that JSON has no numbers for', 
     metrics: { auc: NaN, confusionMatrix: [[1, -Infinity]] },
     validation: { loss: NaN, metrics: { auc: 0.5 } },
   };
-  const summary = { status: 'finished', epochs: 2, seconds: 1, ...last };
+  const summary = { ...finished, ...last };
   const reference = await readReference(runOf(t, summary));
   assert.deepEqual(reference.last, last);
   assert.deepEqual(reference.weights, { ...weights });
 });
 
 test('a run that ended before its first epoch has no figures', async (t) => {
-  const { last } = await readReference(runOf(t, { status: 'finished', epochs: 0 }));
+  const { last } = await readReference(runOf(t, { ...finished, epochs: 0 }));
   assert.equal(last, undefined);
 });
 
 const unfinished: [summary: object, hasCheckpoint: boolean, found: RegExp][] = [
-  [{ status: 'running' }, true, /expected a finished run, found one that is running$/],
-  [{ status: 'diverged' }, true, /found one that is diverged$/],
-  [{ status: 'finished' }, false, /found one without a checkpoint$/],
-  [{}, true, /found one without a status$/],
-  [[], true, /found one without a status$/],
+  [{ ...finished, status: 'running' }, true, /expected a finished run, found one that is running$/],
+  [{ ...finished, status: 'diverged' }, true, /found one that is diverged$/],
+  [finished, false, /found one without a checkpoint$/],
+  [{}, true, /summary\.json: expected a text under "status", found nothing$/],
+  [[], true, /summary\.json: expected a JSON object, found a list$/],
 ];
 
 for (const [summary, hasCheckpoint, message] of unfinished)
@@ -56,7 +58,7 @@ for (const [summary, hasCheckpoint, message] of unfinished)
   });
 
 test('a checkpoint that was altered is refused', async (t) => {
-  const folder = runOf(t, { status: 'finished', loss: 1 });
+  const folder = runOf(t, { ...finished, loss: 1 });
   writeFileSync(join(folder, 'last/weights.safetensors'), 'other');
   await assert.rejects(readReference(folder), { code: 'data', message: /expected \d+ bytes/ });
 });

@@ -8,10 +8,10 @@ import type { TrainingEvent } from '../../src/training/events.ts';
 export const epochs = 2;
 
 const description: RunDescription = {
-  config: { epochs },
+  config: { data: {}, epochs },
   data: { path: 'a.csv', rows: 2, columns: ['x', 'y'], sha256: 'aa', bytes: 12 },
   versions: { gradtape: '0', node: '0', tfjs: '0', backend: 'cpu', platform: 'none' },
-  preprocessing: {},
+  preprocessing: { features: [], targets: [] },
   split: { training: 'all' },
 };
 
