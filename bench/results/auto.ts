@@ -74,7 +74,8 @@ const program = fileURLToPath(new URL('../../../bin/gradtape.js', import.meta.ur
 
 /** Milliseconds of the command, from its start to its end. */
 function whole(config: string, execution: Execution, epochs: number): number {
-  const args = [program, 'train', config, '-q', '--execution', execution, '--epochs', `${epochs}`];
+  const args = [program, 'train', config, '-q', '--no-save'];
+  args.push('--execution', execution, '--epochs', `${epochs}`);
   return milliseconds(() => {
     const { status, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8' });
     if (status !== 0) throw new Error(stderr);
