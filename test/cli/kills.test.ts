@@ -131,9 +131,11 @@ test('a second signal leaves at once, and the checkpoint before stays whole', as
     for (const signal of ['SIGSTOP', 'SIGINT', 'SIGTERM', 'SIGCONT'] as const) child.kill(signal);
   });
   child.stdout!.resume();
-  assert.deepEqual(await once(child, 'close'), [143, null]);
+  // Of signals that wait, the system runs the handlers in whichever order.
+  const [code] = (await once(child, 'close')) as [number];
+  assert.ok(code === 130 || code === 143, `${code}`);
   const { status } = JSON.parse(readFileSync(join(cwd, 'x/summary.json'), 'utf8'));
-  assert.equal(status, 'running');
+  assert.equal(status, 'running', 'the first signal alone saves, and tells the run interrupted');
   await readCheckpoint((await wholeFolder(join(cwd, 'x'), 'last'))!);
   assert.equal((await train(cwd, '--resume', 'x', '--epochs', '100')).code, 0);
 });
