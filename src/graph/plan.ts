@@ -2,7 +2,7 @@
 import type { Graph } from './graph.ts';
 
 /** What recording and loading a graph takes: so many milliseconds, and so many eager steps. */
-const graphCost = { milliseconds: 20, eagerSteps: 8 };
+const graphCost = { milliseconds: 12, eagerSteps: 20 };
 
 /** What XLA takes to compile, in milliseconds: at all, for an operation, and for a product of matrices or a convolution. */
 const xlaCost = { once: 40, operation: 0.6, product: 60 };
