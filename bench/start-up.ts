@@ -14,7 +14,13 @@ const rounds = 7;
 const commands: Record<string, string[]> = {
   'python article.py': [python, `${root}/bench/peers/article.py`],
   'python -c "import tensorflow"': [python, '-c', 'import tensorflow'],
-  'gradtape train --config linreg.json': [...gradtape, 'train', '--config', 'linreg.json'],
+  'gradtape train --config linreg.json --overwrite': [
+    ...gradtape,
+    'train',
+    '--config',
+    'linreg.json',
+    '--overwrite',
+  ],
   'gradtape --help': [...gradtape, '--help'],
   'gradtape train (config error)': [
     ...gradtape,

@@ -109,13 +109,13 @@ async function describeData(config: Config): Promise<DataDescription> {
   };
 }
 
-/** Begin to write the planned run, or go on with it; nothing where it is there already and finished. */
+/** Begin to write the planned run, or go on with it. */
 export async function openRun(
   planned: PlannedRun | undefined,
   data: PreparedData,
   { backend, saveEvery }: { backend: BackendInUse; saveEvery?: number | undefined },
 ): Promise<OpenRun | undefined> {
-  if (planned === undefined || planned.plan.kind === 'repeat') return undefined;
+  if (planned === undefined) return undefined;
   const { startRun } = await import('../runs/start.ts');
   const { splitOf } = await import('../runs/description.ts');
   const { versionsOf } = await import('./versions.ts');
@@ -144,15 +144,8 @@ export function placeText(
   { plan: { kind, folder } }: PlannedRun,
   run: OpenRun | undefined,
 ): string {
-  switch (kind) {
-    case 'new':
-    case 'overwrite':
-      return `run: ${folder}`;
-    case 'resume':
-      return run?.from === undefined
-        ? `run: ${folder}, from its beginning, for it has no checkpoint yet`
-        : `run: ${folder}, from step ${run.from.progress.step} on`;
-    case 'repeat':
-      return `run: ${folder} is finished already and left as it is; --overwrite writes it anew`;
-  }
+  if (kind !== 'resume') return `run: ${folder}`;
+  return run?.from === undefined
+    ? `run: ${folder}, from its beginning, for it has no checkpoint yet`
+    : `run: ${folder}, from step ${run.from.progress.step} on`;
 }

@@ -3,7 +3,8 @@ import { readdir, stat } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
 import { GradtapeError } from '../errors.ts';
 import { type Described, hashOf, isSameButLonger, readDescription } from './description.ts';
-import { heldBy, livingHolder } from './lock.ts';
+import { livingHolder } from './lock.ts';
+import { refusal } from './refusal.ts';
 import { type RunStatus, readSummary } from './summary.ts';
 import { wholeFolder } from './swap.ts';
 
@@ -20,8 +21,7 @@ export interface RunRequest {
 }
 
 export interface RunPlan {
-  /** `repeat`: a finished run of the same config and data is there already; it stays, and nothing is written. */
-  kind: 'new' | 'overwrite' | 'resume' | 'repeat';
+  kind: 'new' | 'overwrite' | 'resume';
   folder: string;
 }
 
@@ -42,22 +42,16 @@ export async function planRun(request: RunRequest): Promise<RunPlan> {
     throw new GradtapeError('usage', `${folder} has files that are no run's`, {
       hint: 'name another folder by --out',
     });
-  if (overwrite) return { kind: 'overwrite', folder };
-  const plan = out === undefined ? await planAgain(folder) : undefined;
-  if (plan !== undefined) return plan;
-  throw await refusal(folder);
+  const isLeft = out === undefined && (await cameToNothing(folder));
+  if (overwrite || isLeft) return { kind: 'overwrite', folder };
+  throw await refusal(folder, request.description);
 }
 
-/**
- * The same config and data come to the same result, so nothing is lost where a run that nobody named a folder for is
- * left as it is, or begun anew when it had come to nothing.
- */
-async function planAgain(folder: string): Promise<RunPlan | undefined> {
-  if (await livingHolder(folder)) return undefined;
-  const status = await statusOf(folder);
-  if (status === 'finished') return { kind: 'repeat', folder };
+/** Whether there is nothing to be lost: no checkpoint, or a run that diverged, as it will again. */
+async function cameToNothing(folder: string): Promise<boolean> {
+  if (await livingHolder(folder)) return false;
   const hasCheckpoint = (await wholeFolder(folder, 'last')) !== undefined;
-  return hasCheckpoint && status !== 'diverged' ? undefined : { kind: 'overwrite', folder };
+  return !hasCheckpoint || (await statusOf(folder)) === 'diverged';
 }
 
 /** `runs/linreg-1f2e3d4c` */
@@ -90,16 +84,6 @@ const statusOf = (folder: string): Promise<RunStatus | undefined> =>
     ({ status }) => status,
     () => undefined,
   );
-
-async function refusal(folder: string): Promise<GradtapeError> {
-  const holder = await livingHolder(folder);
-  if (holder !== undefined) return heldBy(holder, folder);
-  const hasCheckpoint = (await wholeFolder(folder, 'last')) !== undefined;
-  const state = (await statusOf(folder)) === 'finished' ? 'a finished run' : 'an unfinished run';
-  return new GradtapeError('usage', `${folder} holds ${state}`, {
-    hint: `${hasCheckpoint ? '--resume goes on with it, ' : ''}--overwrite begins it anew, --out names another folder`,
-  });
-}
 
 async function folderToResume(request: RunRequest): Promise<string> {
   const { resume, out } = request;

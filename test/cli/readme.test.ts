@@ -1,20 +1,27 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { test } from 'node:test';
+import { after, test } from 'node:test';
 import { promisify } from 'node:util';
 import { terminalPicture } from '../../scripts/terminal-picture.ts';
-import { fencedBlocks } from '../support/examples.ts';
+import { fencedBlocks, pasted } from '../support/examples.ts';
 import { root } from '../support/paths.ts';
 
 const run = promisify(execFile);
 
+/** A fresh clone as far as commands can tell: what they write is its own, and starts with nothing. */
+const clone = mkdtempSync(join(tmpdir(), 'gradtape-clone-'));
+after(() => rmSync(clone, { recursive: true }));
+for (const name of ['bin', 'configs', 'data', 'dist', 'package.json'])
+  symlinkSync(join(root, name), join(clone, name));
+
 /** Typed in the clone; the shell finds this Node, and `npx` is left out because it takes longer than all else. */
 async function type(command: string): Promise<string> {
-  const env = { ...process.env, NODE: process.execPath, NO_COLOR: '1' };
+  const env = { ...process.env, NODE: process.execPath, NO_COLOR: '1', GRADTAPE_NO_SAVE: '' };
   const typed = command.replaceAll('npx gradtape', '"$NODE" bin/gradtape.js');
-  const { stdout } = await run('sh', ['-c', typed], { cwd: root, env });
+  const { stdout } = await run('sh', ['-c', typed], { cwd: clone, env });
   return stdout;
 }
 
@@ -24,30 +31,41 @@ function split(text: string): { words: string; numbers: number[] } {
   return { words: text.replaceAll(number, '#'), numbers: [...text.matchAll(number)].map(Number) };
 }
 
-const sessions = fencedBlocks('README.md', 'console').flatMap((block) =>
-  block.split(/^\$ /m).slice(1),
-);
-for (const session of sessions) {
-  const [command, ...lines] = session.split('\n') as [string, ...string[]];
+const trains = ({ command }: { command: string }): boolean =>
+  command.startsWith('npx gradtape train');
+
+/** What `npm start` runs once it has built. */
+const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
+  scripts: { start: string };
+};
+const started = scripts.start.replace(/^.*node (?=bin)/, '"$NODE" ');
+
+test('README.md: npm start trains', async () => {
+  assert.match(await type(started), /^Epoch: {2}0\n.*model: Y= 0\.27/s);
+});
+
+for (const { command, printed } of pasted('README.md').filter((one) => one.command.includes('npx')))
   test(`README.md: ${command.slice(0, 100)}`, async () => {
-    const [found, expected] = [await type(command), lines.join('\n')].map(split) as [
-      ReturnType<typeof split>,
-      ReturnType<typeof split>,
-    ];
+    const found = split(await type(command));
+    if (printed === undefined) return assert.notEqual(found.words, '');
+    const expected = split(printed);
     assert.equal(found.words, expected.words);
     expected.numbers.forEach((value, i) => {
       const off = Math.abs(found.numbers[i]! - value);
       assert.ok(off <= 1e-5 * Math.abs(value), `${found.numbers[i]} for ${value}`);
     });
   });
-}
 
-for (const command of fencedBlocks('README.md', 'sh')
-  .flatMap((block) => block.trim().split('\n'))
-  .filter((line) => line.startsWith('npx gradtape')))
-  test(`README.md: ${command}`, async () => {
-    assert.notEqual(await type(command), '');
-  });
+test('npm start can be had again after the README', async () => {
+  assert.match(await type(started), /^model: /m);
+});
+
+const pages = readdirSync(join(root, 'docs')).filter((name) => name.endsWith('.md'));
+for (const page of pages)
+  for (const { command } of pasted(`docs/${page}`).filter(trains))
+    test(`docs/${page}, in the clone of the README: ${command}`, async () => {
+      assert.notEqual(await type(command), '');
+    });
 
 const readme = readFileSync(join(root, 'README.md'), 'utf8');
 for (const [, key, example] of readme.matchAll(/^\| `([a-zA-Z.]+)` \|.*\| `(\1=.*)` \|$/gm))

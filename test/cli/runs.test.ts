@@ -1,6 +1,14 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
@@ -97,30 +105,75 @@ test('the config of a run is a config that trains it again', async (t) => {
   );
 });
 
-test('a finished run is left as it is, and its config trains to the same numbers', async (t) => {
+const ways = '--overwrite begins it anew, --out names another folder, --no-save writes nothing';
+
+for (const [where, flags] of [
+  ['the default folder', []],
+  ['a folder that was named', ['--out', 'x']],
+] as const)
+  test(`the same run is not trained again into ${where}`, async (t) => {
+    const cwd = project(t);
+    const first = await train(cwd, 'configs/a.json', ...flags);
+    const folder = flags[1] ?? join('runs', readdirSync(join(cwd, 'runs'))[0]!);
+    const before = text(cwd, folder, 'summary.json');
+    const { code, stdout, stderr } = await train(cwd, 'configs/a.json', ...flags);
+    assert.deepEqual([code, stdout], [2, '']);
+    const [loss] = [...first.stdout.matchAll(/Loss: {2}(\S+)/g)]
+      .map(([, found]) => found)
+      .slice(-1);
+    assert.equal(
+      stderr,
+      `error: ${folder} holds this very run, finished: loss ${loss} after 4 epochs\nhint: --resume with more --epochs goes on, ${ways}\n`,
+    );
+    assert.equal(text(cwd, folder, 'summary.json'), before);
+    assert.equal((await train(cwd, 'configs/a.json', '--no-save')).code, 0);
+    await train(cwd, 'configs/a.json', ...flags, '--overwrite');
+    assert.notEqual(text(cwd, folder, 'summary.json'), before);
+  });
+
+test('the same run is refused before TensorFlow is looked for', async (t) => {
   const cwd = project(t);
-  const first = await train(cwd, 'configs/a.json');
-  const [folder] = readdirSync(join(cwd, 'runs'));
-  const before = text(cwd, 'runs', folder!, 'summary.json');
-  const { code, stdout, stderr } = await train(cwd, 'configs/a.json');
-  assert.deepEqual({ code, stdout }, { code: 0, stdout: first.stdout });
-  assert.equal(
-    stderr,
-    `run: runs/${folder} is finished already and left as it is; --overwrite writes it anew\n`,
-  );
-  assert.equal(text(cwd, 'runs', folder!, 'summary.json'), before);
-  await train(cwd, 'configs/a.json', '--overwrite');
-  assert.notEqual(text(cwd, 'runs', folder!, 'summary.json'), before);
+  await train(cwd, 'configs/a.json');
+  const none = { XDG_CACHE_HOME: cwd, PATH: cwd, GRADTAPE_NO_SETUP: '1', GRADTAPE_NO_SAVE: '' };
+  const args = ['train', 'configs/a.json', '--backend', 'native'];
+  assert.equal((await gradtape(args, { cwd, env: none })).code, 2);
+  assert.equal((await gradtape([...args, '--no-save'], { cwd, env: none })).code, 1);
 });
 
-test('a folder that was named is not written twice', async (t) => {
+test('an unfinished run is told from a finished one, and other epochs from other configs', async (t) => {
+  const cwd = project(t);
+  const asked = async (...args: string[]): Promise<string> =>
+    (await train(cwd, ...args, '--out', 'x')).stderr;
+  await asked('configs/a.json');
+  const summary = json(cwd, 'x/summary.json');
+  writeFileSync(
+    join(cwd, 'x/summary.json'),
+    JSON.stringify({ ...summary, status: 'interrupted', epochs: 2 }),
+  );
+  assert.match(
+    await asked('configs/a.json', '--epochs', '9'),
+    /^error: x holds this run of other epochs, interrupted: loss \S+ after 2 of 4 epochs\nhint: --resume goes on with it, --overwrite/,
+  );
+  assert.match(await asked('configs/b.json'), /^error: x holds another run, .*\nhint: --overwrite/);
+});
+
+test('a run that came to nothing is begun anew in the default folder', async (t) => {
+  const cwd = project(t);
+  await train(cwd, 'configs/a.json');
+  const folder = join(cwd, 'runs', readdirSync(join(cwd, 'runs'))[0]!);
+  rmSync(join(folder, 'last'), { recursive: true });
+  const { code, stderr } = await train(cwd, 'configs/a.json');
+  assert.deepEqual([code, existsSync(join(folder, 'last'))], [0, true], stderr);
+});
+
+test('another run is refused in a folder that was named, and --overwrite replaces it', async (t) => {
   const cwd = project(t);
   await train(cwd, 'configs/a.json', '--out', 'x');
-  const { code, stdout, stderr } = await train(cwd, 'configs/b.json', '--out', 'x');
-  assert.deepEqual([code, stdout], [2, '']);
-  assert.equal(
+  const { code, stderr } = await train(cwd, 'configs/b.json', '--out', 'x');
+  assert.equal(code, 2);
+  assert.match(
     stderr,
-    'error: x holds a finished run\nhint: --resume goes on with it, --overwrite begins it anew, --out names another folder\n',
+    new RegExp(`^error: x holds another run, finished: loss \\S+ after 4 epochs\nhint: ${ways}\n$`),
   );
   assert.equal((await train(cwd, 'configs/b.json', '--out', 'x', '--overwrite')).code, 0);
   assert.equal(json(cwd, 'x/config.json').seed, 1);

@@ -28,6 +28,29 @@ export function consoleExamples(page: string): Example[] {
   );
 }
 
+/** A command that a page has its readers paste, and what it prints; undefined where the page does not say. */
+export interface Pasted {
+  command: string;
+  printed: string | undefined;
+}
+
+/** The commands of a page's `console` and `sh` blocks, as it has them one after another. */
+export const pasted = (page: string): Pasted[] =>
+  fencedBlocks(page, '(?:console|sh)').flatMap((block) =>
+    block.startsWith('$ ') ? block.split(/^\$ /m).slice(1).map(session) : lines(block),
+  );
+
+function session(text: string): Pasted {
+  const [command, ...printed] = text.split('\n') as [string, ...string[]];
+  return { command, printed: printed.join('\n') };
+}
+
+const lines = (block: string): Pasted[] =>
+  block
+    .trim()
+    .split('\n')
+    .map((command) => ({ command, printed: undefined }));
+
 /** The blocks of a page that are fenced with this language. */
 export function fencedBlocks(page: string, language: string): string[] {
   const text = readFileSync(join(root, page), 'utf8');
