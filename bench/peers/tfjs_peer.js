@@ -1,11 +1,26 @@
 /**
- * tfjs's own tape and `model.fit` on the native TensorFlow that gradtape has set up. It loads gradtape's backend and nothing
- * else of it: the tape is tfjs's. The task is asked for as in common.py.
+ * tfjs's own tape and `model.fit`, as tfjs-node has them: its backend, kernels and TensorFlow's own settings, as in the other
+ * peers (so oneDNN is on). Nothing of gradtape's is loaded but the search for the native library that both compute on, because
+ * the one that tfjs-node would install cannot be had everywhere. The task is asked for as in common.py.
  */
+import { createRequire } from 'node:module';
+import util from 'node:util';
+import { provideNative } from '../../dist/src/native/index.js';
+
+const { addon } = await provideNative();
+const require = createRequire(import.meta.url);
+process.env.TF_CPP_MIN_LOG_LEVEL ??= '3';
+// Node 23 removed what tfjs-node 4.22 calls.
+util.isNullOrUndefined ??= (value) => value === null || value === undefined;
+util.isArray ??= Array.isArray;
+
 const started = performance.now();
-const { tf, useBackend } = await import('../../dist/src/tensorflow.js');
-const { layers, sequential } = await import('@tensorflow/tfjs');
-await useBackend('native');
+const tf = require('@tensorflow/tfjs');
+const { NodeJSKernelBackend } = require('@tensorflow/tfjs-node/dist/nodejs_kernel_backend');
+require('@tensorflow/tfjs-node/dist/register_all_kernels');
+const binding = require(addon);
+tf.registerBackend('tensorflow', () => new NodeJSKernelBackend(binding, 'tensorflow'), 3);
+tf.setBackend('tensorflow');
 const startMs = performance.now() - started;
 
 const asked = JSON.parse(process.env.GRADTAPE_PEER_TASK ?? '{}');
@@ -43,10 +58,10 @@ const regression = () => {
 };
 await report('minimize', 'linreg', regression, 100);
 
-const model = sequential();
+const model = tf.sequential();
 units.forEach((count, i) =>
   model.add(
-    layers.dense({
+    tf.layers.dense({
       units: count,
       ...(i === 0 ? { inputShape: [features] } : {}),
       ...(i < units.length - 1 ? { activation: 'relu' } : {}),
