@@ -4,7 +4,7 @@ import { printableLines } from '../printable.ts';
 import { nearest } from '../suggest.ts';
 import { annotation } from './annotations.ts';
 
-/** Exit codes by the first word of a fault's code. A fault that is not here, or not gradtape's own, is internal: 1. */
+/** Exit codes by a fault's code, or by the first word of it. A fault that is not here, or not gradtape's own, is internal: 1. */
 const exitCodes: Record<string, number> = {
   usage: 2,
   config: 2,
@@ -14,6 +14,9 @@ const exitCodes: Record<string, number> = {
   diverged: 5,
   output: 6,
   interrupted: 130,
+  // What `execution` asked for, and cannot be.
+  'graph.xla': 2,
+  'graph.backend': 2,
 };
 
 export function exitCodeOf(error: unknown): number {
@@ -22,7 +25,8 @@ export function exitCodeOf(error: unknown): number {
   // As shells count: 128 and the signal's number. The cause of an interruption is the signal's name.
   if (error instanceof GradtapeError && error.code === 'interrupted')
     return error.cause === 'SIGTERM' ? 143 : 130;
-  if (error instanceof GradtapeError) return exitCodes[error.code.split('.')[0]!] ?? 1;
+  if (error instanceof GradtapeError)
+    return exitCodes[error.code] ?? exitCodes[error.code.split('.')[0]!] ?? 1;
   return 1;
 }
 

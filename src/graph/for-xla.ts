@@ -1,9 +1,31 @@
-/** @file What a graph becomes before XLA compiles it: products of matrices as they stand, which XLA has the quickest code for. */
+/**
+ * @file What a graph becomes before XLA compiles it: products of matrices as they stand, which XLA has the quickest code for, and
+ * a mark that only XLA understands.
+ */
 import { valueLike, value } from './builder.ts';
 import { type Attribute, constant, type Graph, type Operation, type Value } from './graph.ts';
 
-/** The graph, and those that it calls, with factors transposed beforehand. */
+/** The graph, and those that it calls, with factors transposed beforehand; marked, so that nothing else runs it. */
 export function forXla(graph: Graph): Graph {
+  return marked(withPlainProducts(graph));
+}
+
+/**
+ * A TensorFlow that was built without XLA does not know the attribute that asks for it, and would run the graph as it
+ * stands, in silence. It does not know this operation either, which changes nothing, and refuses it.
+ */
+function marked(graph: Graph): Graph {
+  const [first, ...others] = graph.results;
+  if (!first) return graph;
+  const mark = barrier(first);
+  return {
+    ...graph,
+    operations: [...graph.operations, mark],
+    results: [mark.outputs[0]!, ...others],
+  };
+}
+
+function withPlainProducts(graph: Graph): Graph {
   return { ...graph, operations: graph.operations.flatMap(rewritten) };
 }
 
@@ -11,7 +33,7 @@ function rewritten(operation: Operation): Operation[] {
   const entries = Object.entries(operation.attributes).map(
     ([name, attribute]): [string, Attribute] => [
       name,
-      'graph' in attribute ? { graph: forXla(attribute.graph) } : attribute,
+      'graph' in attribute ? { graph: withPlainProducts(attribute.graph) } : attribute,
     ],
   );
   const { op, inputs } = operation;
@@ -50,12 +72,19 @@ function transposition(matrix: Value): Operation[] {
       inputs: [matrix, order.outputs[0]!],
       outputs: [transposed],
     },
-    {
-      op: 'XlaOptimizationBarrier',
-      scopes,
-      attributes: { T: { type: [dtype] } },
-      inputs: [transposed],
-      outputs: [valueLike(transposed)],
-    },
+    barrier(transposed),
   ];
+}
+
+/** The name of the operation that only XLA has. */
+export const barrierOp = 'XlaOptimizationBarrier';
+
+function barrier(input: Value): Operation {
+  return {
+    op: barrierOp,
+    scopes: [],
+    attributes: { T: { type: [input.dtype] } },
+    inputs: [input],
+    outputs: [valueLike(input)],
+  };
 }

@@ -26,7 +26,8 @@ test('XLA is given products of matrices as they stand', () => {
       e:float32[2,4] = Transpose b [1, 0]
       f:float32[2,4] = XlaOptimizationBarrier e
       g:float32[3,4] = BatchMatMulV2[adj_x=false adj_y=false] d f
-  in ( g ) }`,
+      h:float32[3,4] = XlaOptimizationBarrier g
+  in ( h ) }`,
   );
 });
 

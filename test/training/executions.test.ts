@@ -67,13 +67,17 @@ function distance(a: readonly number[], b: readonly number[]): number {
   return Math.max(...a.map((value, i) => Math.abs(value - b[i]!))) / scale;
 }
 
+const all = (weights: Outcome['weights']): number[] => [...weights.values()].flat();
+
 for (const [name, settings] of Object.entries(cases))
-  test(`${name}: a graph gives the bits of the eager run, XLA the losses to 1e-5`, async () => {
+  test(`${name}: a graph gives the bits of the eager run, XLA losses and weights to 1e-5`, async () => {
     const { numTensors } = tf.memory();
     const eager = await outcome(settings, 'eager');
     assert.equal(eager.losses.length, 20);
     assert.deepEqual(await outcome(settings, 'graph'), eager);
     const xla = await outcome(settings, 'xla');
     assert.ok(distance(eager.losses, xla.losses) <= 1e-5, `${distance(eager.losses, xla.losses)}`);
+    const weights = distance(all(eager.weights), all(xla.weights));
+    assert.ok(weights <= 1e-5, `${weights}`);
     assert.equal(tf.memory().numTensors, numTensors);
   });
