@@ -6,6 +6,7 @@ import { useBackend } from './tensorflow.ts';
 import type { Callback } from './training/callbacks/index.ts';
 import type { EndEvent, TrainingEvent } from './training/events.ts';
 import { prepareTable } from './training/prepare.ts';
+import { rehearse } from './training/rehearsal.ts';
 import { Session } from './training/session.ts';
 import { needsOf, writersOf, written } from './reports/writers.ts';
 
@@ -34,6 +35,7 @@ export async function* trainEvents(
   );
   const data = await prepareTable(config);
   if (config.backend !== 'auto') await useBackend(config.backend);
+  rehearse(config, data);
   const session = new Session(config, data, { ...options, ...needsOf(config.callbacks) });
   const writers = writersOf(config.callbacks, config, session);
   try {

@@ -1,7 +1,10 @@
 /** @file The options that choose a backend, shared by every command that computes. Importing this loads no TensorFlow. */
 import { type Command, Option } from 'commander';
+import type { Config } from '../config/schema.ts';
+import type { PreparedData } from '../data/dataset.ts';
 import type { NativeTensorFlow, Report } from '../native/index.ts';
 import type { BackendChoice, BackendInUse } from '../tensorflow.ts';
+import type { Rehearsed } from '../training/rehearsal.ts';
 import { warning } from './output.ts';
 import { type ProgressDisplay, progressOn } from './progress.ts';
 
@@ -42,6 +45,17 @@ export async function useBackendFrom({ backend, setup }: BackendFlags): Promise<
   ).finally(display.clear);
   if (hasSetUp && inUse.native) display.note(readiness(inUse.native));
   return inUse;
+}
+
+/**
+ * Try a run on rows of zeros in plain JavaScript, before native TensorFlow is loaded or set up.
+ * @throws GradtapeError for what cannot be trained.
+ */
+export async function rehearsed(config: Config, data: PreparedData): Promise<Rehearsed> {
+  const { useBackend } = await import('../tensorflow.ts');
+  await useBackend('cpu');
+  const { rehearse } = await import('../training/rehearsal.ts');
+  return rehearse(config, data);
 }
 
 /** What is told at the end of a set-up. */

@@ -26,7 +26,10 @@ export const addExpectOption = (command: Command): Command =>
 
 /** Watches a run, and judges it when it has ended. */
 export interface Judge {
-  /** @throws GradtapeError `config` where the run cannot be compared with that of `--same-as`. */
+  /**
+   * @throws GradtapeError `config` for a figure of a validation part that has no rows, and where the run cannot be
+   * compared with that of `--same-as`.
+   */
   requireFit: (data: PreparedData) => Promise<void>;
   /** `trained` is what has trained, for its final weights. */
   see: (event: TrainingEvent, trained?: Trained) => void;
@@ -58,7 +61,10 @@ export async function judgeFrom(
   const epochs: Epoch[] = [];
   let weights: Outcome['weights'] = {};
   return {
-    requireFit: async (data) => rival?.requireFit(loaded.config, data),
+    requireFit: async (data) => {
+      await askedBy(loaded, flags, data.validation !== undefined);
+      await rival?.requireFit(loaded.config, data);
+    },
     see: (event, trained) => {
       if (event.event === 'epoch') {
         if (!keepsAll) epochs.pop();
@@ -78,14 +84,18 @@ export async function judgeFrom(
   };
 }
 
-/** @throws GradtapeError `config` for one that cannot be read, or is about what the run will not have. */
+/**
+ * What is expected of a run; `hasValidation` where the table has been read, which may have no row that validates.
+ * @throws GradtapeError `config` for one that cannot be read, or is about what the run will not have.
+ */
 export async function askedBy(
   { config, origin }: LoadedConfig,
   { expect = [] }: ExpectFlags,
+  hasValidation?: boolean,
 ): Promise<Asked[]> {
   const { figureOf, knownOf } = await import('../expectations/figures.ts');
   const { parseExpectation } = await import('../expectations/parse.ts');
-  const known = knownOf(config);
+  const known = { ...knownOf(config), ...(hasValidation !== undefined && { hasValidation }) };
   const places = config.expect.map((_, i) => `${origin(['expect', i]) ?? `expect[${i}]`}:`);
   return [...config.expect, ...expect].map((text, i) => {
     const expectation = parseExpectation({ text, where: `${places[i] ?? '--expect'} ${text}` });

@@ -6,7 +6,7 @@ import { GradtapeError } from '../errors.ts';
 import { jsonLine } from '../json.ts';
 import type { EpochEvent } from '../training/events.ts';
 import type { Folds, Spread } from '../training/folds.ts';
-import { type BackendFlags, useBackendFrom } from './backend.ts';
+import { type BackendFlags, rehearsed, useBackendFrom } from './backend.ts';
 import { type ExpectFlags, judgeFrom } from './expectations.ts';
 import type { LiveBar } from './live.ts';
 import { print, warning } from './output.ts';
@@ -47,6 +47,7 @@ export async function trainInFolds(
   const reading = readingDisplay();
   const folds = foldData(config, count, reading);
   const first = await folds.next().finally(reading.clear);
+  if (!first.done) await rehearsed(config, first.value);
   await useBackendFrom({ ...flags, backend: config.backend });
   const epochs: EpochEvent[] = [];
   const bar = (await import('./live.ts')).liveBar();

@@ -13,8 +13,15 @@ import { sizeOf } from '../layers/plans/plan.ts';
 import { type PlannedLayer, planNetwork } from '../layers/plans/stack.ts';
 import { type Finding, byLevel, lintTable } from '../lints/index.ts';
 import { cautions } from '../training/cautions.ts';
-import { outcomeOf } from '../training/outcome.ts';
-import { type ReadTable, encoded, fitting, readTable, tableSettings } from '../training/prepare.ts';
+import {
+  type ReadTable,
+  encoded,
+  fitting,
+  readTable,
+  requireFitsMemory,
+  tableSettings,
+} from '../training/prepare.ts';
+import { rehearsed } from './backend.ts';
 
 export interface InspectedColumn extends ColumnDescription {
   /** How many of its cells are missing. */
@@ -63,14 +70,14 @@ export async function inspect(config: Config): Promise<Inspection> {
   const parts = await placing(places, raw, () =>
     partsOf(raw, completeRows(raw, settings), settings, config.seed),
   );
-  const { data, fault } = await prepared(config, table);
+  const { data, fault, shape } = await prepared(config, table);
   const layers = data && !fault ? layersOf(config, data) : [];
   const { features, targets, weight } = roles;
   const isOfClasses = data ? data.target.task !== 'regression' : hasTexts(raw, targets);
   const preprocessing = data?.preprocessing;
   const findings = [
     ...lintTable({ raw, features, targets, isOfClasses, parts, preprocessing }),
-    ...(data && !fault ? cautionsOf(config, data) : []),
+    ...(data && shape ? cautionsOf(config, data, shape) : []),
   ];
   const used = new Set([...features, ...targets, weight]);
   return {
@@ -89,18 +96,31 @@ export async function inspect(config: Config): Promise<Inspection> {
   };
 }
 
-/** The table's numbers, and why training would refuse them. */
+/** The table's numbers, the shape of what is predicted for a row, or why training would refuse them. */
 async function prepared(
   config: Config,
   table: ReadTable,
-): Promise<{ data?: PreparedData; fault?: GradtapeError }> {
+): Promise<{ data?: PreparedData; shape?: readonly number[]; fault?: GradtapeError }> {
   const encoding = await orFault(encoded(config, table));
-  if (encoding.value === undefined) return { fault: encoding.fault };
+  const fitsMemory = await orFault(requireFitsMemory(config).then(() => true));
+  if (encoding.value === undefined || fitsMemory.fault)
+    return {
+      ...(encoding.value && { data: encoding.value }),
+      fault: (fitsMemory.fault ?? encoding.fault)!,
+    };
   const fit = await orFault(fitting(config, encoding.value));
-  return fit.value ? { data: fit.value } : { data: encoding.value, fault: fit.fault };
+  if (fit.value === undefined) return { data: encoding.value, fault: fit.fault };
+  const trial = await orFault(rehearsed(config, fit.value));
+  return trial.value
+    ? { data: fit.value, shape: trial.value.outputShape }
+    : { data: fit.value, fault: trial.fault };
 }
 
-async function orFault<Value>(work: Promise<Value>) {
+type Outcome<Value> =
+  | { value: Value; fault?: undefined }
+  | { value?: undefined; fault: GradtapeError };
+
+async function orFault<Value>(work: Promise<Value>): Promise<Outcome<Value>> {
   try {
     return { value: await work };
   } catch (fault) {
@@ -109,9 +129,9 @@ async function orFault<Value>(work: Promise<Value>) {
   }
 }
 
-/** What training warns of; of an expression it is not known how many numbers it predicts for a row, and one is supposed. */
-const cautionsOf = (config: Config, data: PreparedData): Finding[] =>
-  cautions(config, data, outcomeOf(config, data).shape ?? []).map((text) => ({
+/** What training warns of. */
+const cautionsOf = (config: Config, data: PreparedData, shape: readonly number[]): Finding[] =>
+  cautions(config, data, shape).map((text) => ({
     lint: 'model',
     level: 'warning',
     columns: [],

@@ -56,12 +56,18 @@ function located<T>(expression: Expression, { span }: Node, run: () => T): T {
   }
 }
 
-/** TensorFlow's kernels say it in the line after a status code. */
+/** TensorFlow's kernels say it in the line after a status code, and of shapes in other words than tfjs. */
 function reasonOf(error: unknown): string {
   const text = messageOf(error);
   const [first] = (/^Message: (.*)$/m.exec(text)?.[1] ?? text).split('\n');
-  return first!.replace(/\.$/, '');
+  const shapes = (unlike.exec(first!) ?? cannotBroadcast.exec(first!))?.slice(1);
+  if (shapes === undefined) return first!.replace(/\.$/, '');
+  return `the shapes ${shapes.map((shape) => `[${shape.replaceAll(',', ', ')}]`).join(' and ')} do not fit together`;
 }
+
+const unlike = /^Incompatible shapes: \[([\d,]*)\] vs\. \[([\d,]*)\]/;
+const cannotBroadcast =
+  /^Operands could not be broadcast together with shapes ([\d,]*) and ([\d,]*?)\.?$/;
 
 function lower(expression: Expression, node: Node, parts: Part[], scope: Scope): Part {
   switch (node.type) {

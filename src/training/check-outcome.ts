@@ -2,7 +2,7 @@
 import type { Config } from '../config/schema.ts';
 import type { Dataset, PreparedData, TargetInfo } from '../data/dataset.ts';
 import { GradtapeError } from '../errors.ts';
-import { type Measure, measuresOf } from './labels.ts';
+import { type Measure, countsOfClasses, measuresOf } from './labels.ts';
 import { shortest } from './numbers.ts';
 import { lossFor } from './task.ts';
 
@@ -16,6 +16,12 @@ export function checkOutcome(config: Config, data: PreparedData, shape: readonly
     checkShapes(measure, outputs, data, config.model.type);
     checkLabels(measure, outputs, training, target);
     if (validation) checkLabels(measure, outputs, validation, target);
+  }
+  const parts = validation ? [training, validation] : [training];
+  for (const { classes, ...counting } of countsOfClasses(config)) {
+    const hint = `"numClasses" is ${classes}`;
+    for (const part of parts)
+      checkLabels({ ...counting, labels: 'classes' }, classes, part, target, hint);
   }
 }
 
@@ -97,10 +103,11 @@ const ofClassNumbers: Record<string, string> = {
 const isLoss = (where: string): boolean => where.startsWith('loss');
 
 function checkLabels(
-  { type, labels, ignored }: Measure,
+  { type, labels, ignored }: Omit<Measure, 'where'>,
   outputs: number,
   { y, targets, ids }: Dataset,
   target: TargetInfo,
+  hint = `the model has ${counted(outputs, 'output')}`,
 ): void {
   if (labels === 'numbers') return;
   const isOfClasses = labels === 'classes';
@@ -115,7 +122,7 @@ function checkLabels(
     `column ${quoted([targets[place % targets.length]!])}: expected ${expected} for ${type}, found ${label} in row ${row}`,
     {
       hint: isOfClasses
-        ? `the model has ${counted(outputs, 'output')}`
+        ? hint
         : 'say "task": "binary" or "multiclass" in data, or use a loss of numbers',
     },
   );

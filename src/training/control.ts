@@ -1,4 +1,5 @@
 /** @file What callbacks may do to a run. */
+import type { CallbackConfig } from '../config/schema.ts';
 import { GradtapeError } from '../errors.ts';
 import type { LearningRate } from '../optimizers/index.ts';
 import { tf } from '../tensorflow.ts';
@@ -35,6 +36,14 @@ export const rateInForce = (run: RunState, rate: LearningRate): number => {
   const tensor = run.training.control.learningRate;
   return shortest(Math.fround(tensor ? tensor.dataSync()[0]! : Number(rate)));
 };
+
+/** @throws GradtapeError `config` for a callback that changes the rate where a schedule decides it. */
+export function requireSteerable(callbacks: readonly CallbackConfig[], rate: LearningRate): void {
+  const place = callbacks.findIndex(
+    ({ type }) => type === 'reduceLROnPlateau' || type === 'learningRateScheduler',
+  );
+  if (place >= 0 && typeof rate !== 'number') throw decidedBySchedule(place);
+}
 
 const decidedBySchedule = (place: number): GradtapeError =>
   new GradtapeError(

@@ -51,6 +51,16 @@ export function measuresOf(config: Config): Measure[] {
   return [...lossMeasures(config.loss), ...metrics];
 }
 
+/** Metrics that count rows by the numbers of their classes, of which there are so many. */
+export const countsOfClasses = (
+  config: Pick<Config, 'metrics' | 'weightedMetrics'>,
+): (Pick<Measure, 'type' | 'ignored'> & { classes: number })[] =>
+  [...config.metrics, ...config.weightedMetrics].flatMap((metric) => {
+    if (!('sparseYTrue' in metric) || !metric.sparseYTrue) return [];
+    const { type, numClasses: classes, ignoreClass } = metric;
+    return [{ type, classes, ...(ignoreClass !== null && { ignored: ignoreClass }) }];
+  });
+
 export const termsOf = (loss: LossConfig): [where: string, term: TermConfig][] =>
   loss.type === 'terms'
     ? Object.entries(loss.terms).map(([name, term]) => [`loss.${name}`, term])

@@ -148,7 +148,8 @@ function streamOf(
 /** In bytes: larger windows would make nothing faster. */
 const largestWindow = 2 ** 24;
 
-function requireStreamable({ batchSize, classWeight, model }: Config): void {
+/** @throws GradtapeError `config` for what needs all rows at once. */
+export function requireStreamable({ batchSize, classWeight, model }: Config): void {
   const layers = model.type === 'sequential' ? model.layers : [];
   const adapting = layers.some(({ type }) => type === 'normalization');
   if (batchSize === 'full')

@@ -10,6 +10,7 @@ import { openTable } from '../data/readers/open.ts';
 import { readAll } from '../data/readers/read-all.ts';
 import type { TableRequest } from '../data/readers/request.ts';
 import type { Fingerprint, RawChunk, TableSource } from '../data/source.ts';
+import { GradtapeError } from '../errors.ts';
 import { parseDefinitions } from '../expressions/define.ts';
 import { checkExpressions } from './check.ts';
 import { withClassWeights } from './class-weights.ts';
@@ -38,6 +39,13 @@ export async function prepareTable(config: Config, telling: Telling = {}): Promi
 /** The columns of a table that has been read as the numbers that they become. */
 export const encoded = (config: Config, { raw, places }: ReadTable): Promise<PreparedData> =>
   placing(places, raw, () => prepare(raw, tableSettings(config), config.seed));
+
+/** @throws GradtapeError `config` for what cannot be done with a table of that size. */
+export async function requireFitsMemory(config: Config): Promise<void> {
+  if (!(await isLarge(config.data))) return;
+  const { requireStreamable } = await import('./prepare-stream.ts');
+  requireStreamable(config);
+}
 
 /** Whether the table, as columns, as rows and as tensors, would take more memory than it may. */
 async function isLarge({ path, sql, memoryLimit }: Config['data']): Promise<boolean> {
@@ -74,9 +82,20 @@ export async function fitting(
 export function checkData(config: Config, data: PreparedData): void {
   checkExpressions(config, columnsOfData(config, data));
   withClassWeights(data, config.classWeight);
+  requireBackend(config);
   const { shape } = outcomeOf(config, data);
   if (shape) checkOutcome(config, data, shape);
   requirePositions(config, data);
+}
+
+/** @throws GradtapeError `config` for graphs where the config asks for a backend that runs none. */
+function requireBackend({ execution, backend }: Config): void {
+  if (backend !== 'cpu' || execution === 'auto' || execution === 'eager') return;
+  throw new GradtapeError(
+    'config',
+    `execution: "${execution}" needs native TensorFlow, and "backend" is "cpu"`,
+    { hint: 'leave one of them out, or set "execution": "eager"' },
+  );
 }
 
 async function validatedBy(

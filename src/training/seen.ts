@@ -55,7 +55,9 @@ export function seenValue(expression: Expression, columns: Columns): (...seen: S
 /** `value`, which must be one number. */
 export function scalar(value: Tensor, where: string): Tensor {
   if (value.rank === 0) return value;
-  throw new GradtapeError('config', `${where}: expected one number, found shape [${value.shape}]`, {
-    hint: 'put the expression into sum(…) or mean(…)',
-  });
+  throw new GradtapeError(
+    'config',
+    `${where}: expected one number, found shape [${value.shape.join(', ')}]`,
+    { hint: 'put the expression into sum(…) or mean(…)' },
+  );
 }

@@ -74,7 +74,7 @@ const mistakes: Mistake[] = [
   {
     title: 'a prediction that is not one number a row',
     config: { ...base, model: { type: 'expression', variables: { a: 0 }, predict: 'sum(a*X)' } },
-    says: /model\.predict: expected a number, or a list of them, for each of the 2 rows, found shape \[\]/,
+    says: /model\.predict: expected a number, or a list of them, for each row, found shape \[\]/,
   },
   {
     title: 'a loss whose "predict" is also a variable',
@@ -97,7 +97,7 @@ const mistakes: Mistake[] = [
   {
     title: 'a loss expression that is no scalar',
     config: { ...base, loss: '(Y - predict)**2' },
-    says: /loss: expected one number, found shape \[2\].*sum\(…\) or mean\(…\)/s,
+    says: /loss: expected one number, found shape \[rows\].*sum\(…\) or mean\(…\)/s,
   },
 ];
 

@@ -194,7 +194,7 @@ const failing: Mistake[] = [
   },
   {
     source: '1 + (x*m)',
-    message: 'Incompatible shapes: [2] vs. [2,3], column 5',
+    message: 'the shapes [2] and [2, 3] do not fit together, column 5',
     carets: '    ^^^^^',
   },
   {

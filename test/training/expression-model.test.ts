@@ -31,8 +31,7 @@ test('the shape of the prediction is known before there are rows', () => {
 });
 
 test('what is not a number or a list of them for each row is refused before training', () => {
-  const message =
-    /^model\.predict: expected a number, or a list of them, for each of the 4 rows, found/;
+  const message = /^model\.predict: expected a number, or a list of them, for each row, found/;
   for (const predict of ['sum(X)', 'W', 'x[:2]', '[x, x]'])
     assert.throws(() => modelOf(predict, { W }), { message });
   assert.throws(() => modelOf('x @ W', { W: [[1, 2]] }), /^GradtapeError: model\.predict: /);

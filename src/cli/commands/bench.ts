@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { GradtapeError } from '../../errors.ts';
-import { type BackendFlags, addBackendOptions, useBackendFrom } from '../backend.ts';
+import { type BackendFlags, addBackendOptions, rehearsed, useBackendFrom } from '../backend.ts';
 import { type ConfigFlags, addConfigOptions, configFrom } from '../config.ts';
 import { collect, print, warning } from '../output.ts';
 
@@ -30,6 +30,7 @@ async function bench(files: string[], flags: BenchFlags, command: Command): Prom
   const { config } = await configFrom(files, flags, overrides);
   const { prepareTable } = await import('../../training/prepare.ts');
   const data = await prepareTable(config);
+  await rehearsed(config, data);
   const { interpretersFrom, measurePeers, peerTaskOf } = await import('../peers.ts');
   const interpreters = interpretersFrom(flags.python);
   const task = flags.peers ? peerTaskOf(config, data) : undefined;

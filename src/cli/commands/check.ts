@@ -41,8 +41,23 @@ async function check(files: string[], flags: CheckFlags): Promise<void> {
   await askedBy(loaded, {});
   const { inspect } = await import('../inspection.ts');
   const inspection = await inspect(loaded.config);
+  inspection.fault ??= await misfit(loaded, inspection);
   await print(await textOf(inspection, flags));
   await conclude(inspection, flags);
+}
+
+/** An expectation of a validation part that turned out to have no rows. */
+async function misfit(
+  loaded: LoadedConfig,
+  { parts }: Inspection,
+): Promise<GradtapeError | undefined> {
+  try {
+    await askedBy(loaded, {}, parts.validation > 0);
+  } catch (error) {
+    if (error instanceof GradtapeError) return error;
+    throw error;
+  }
+  return undefined;
 }
 
 /** The config as JSON, each value that is no default with a comment that says where it was set. */

@@ -2,7 +2,7 @@ import { Command } from 'commander';
 import type { RunRecord } from '../../runs/record.ts';
 import type { TrainingEvent } from '../../training/events.ts';
 import type { Session } from '../../training/session.ts';
-import { type BackendFlags, addBackendOptions, useBackendFrom } from '../backend.ts';
+import { type BackendFlags, addBackendOptions, rehearsed, useBackendFrom } from '../backend.ts';
 import { type ConfigFlags, addConfigOptions, configFrom, numberFrom } from '../config.ts';
 import {
   type EventFlags,
@@ -76,9 +76,10 @@ async function train(args: string[], flags: TrainFlags, command: Command): Promi
     .catch((error: unknown) => {
       throw tellMoved(error, flags);
     });
+  await rehearsed(config, data);
+  await judge.requireFit(data);
   const planned = await planFrom(loaded, flags);
   const backend = await useBackendFrom({ ...flags, backend: config.backend });
-  await judge.requireFit(data);
   const run = await openRun(planned, data, { backend, saveEvery: flags.saveEvery });
   const output = await eventOutput(flags);
   if (planned && !flags.quiet) output.note(placeText(planned, run));

@@ -8,6 +8,7 @@ import { type Expression, freeNames } from '../../expressions/syntax.ts';
 import { scope } from '../../graph/index.ts';
 import { type Uniform, initialize as firstValues } from '../../layers/initializers.ts';
 import { type Tensor, tf } from '../../tensorflow.ts';
+import { distinctRows, namingRows } from '../trial.ts';
 import { featureValues } from '../values.ts';
 import type { Model, ModelContext, Parameters } from '../model.ts';
 import { uniformFrom } from './uniform.ts';
@@ -70,8 +71,9 @@ function shapesOf(
     const parameters = initialize();
     const variables = Object.entries(parameters).map(([name, { shape }]) => [name, shape] as const);
     const sizes = [features.length, ...variables.flatMap(([, shape]) => shape)];
-    const x = tf.zeros([Math.max(...sizes) + 1, features.length]);
-    const output = predictions(parameters, x).shape.slice(1);
+    const rows = distinctRows(sizes);
+    const x = tf.zeros([rows, features.length]);
+    const output = namingRows(rows, () => predictions(parameters, x).shape.slice(1));
     return { variables: Object.fromEntries(variables), output };
   });
 }
@@ -83,7 +85,7 @@ function perRow(values: Tensor, { shape: [rows] }: Tensor): Tensor {
     return values.shape[1] === 1 ? tf.squeeze(values, [1]) : values;
   throw new GradtapeError(
     'config',
-    `model.predict: expected a number, or a list of them, for each of the ${rows} rows, found shape [${values.shape}]`,
+    `model.predict: expected a number, or a list of them, for each row, found shape [${values.shape.join(', ')}]`,
   );
 }
 
