@@ -67,6 +67,12 @@ function commandersMistake(text: string): Mistake {
     const quoted = names.split(', ').map((name) => `"${name}"`);
     return `did you mean ${several}${quoted.join(', ')}?`;
   });
+  const unknown = /^unknown command '(.*)'$/s.exec(message)?.[1];
+  if (unknown !== undefined)
+    return {
+      message: `unknown command ${JSON.stringify(unknown)}`,
+      hint: hint ?? '`gradtape --help` lists the commands',
+    };
   return strayChoice(message) ?? { message, hint };
 }
 

@@ -7,6 +7,7 @@ import { deriveCommand } from './commands/derive.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { evaluateCommand } from './commands/evaluate.ts';
 import { predictCommand } from './commands/predict.ts';
+import { helpCommand } from './commands/help.ts';
 import { initCommand } from './commands/init.ts';
 import { reportCommand } from './commands/report.ts';
 import { runsCommand } from './commands/runs.ts';
@@ -25,6 +26,7 @@ const program = new Command('gradtape')
     'Train small and middle-sized models from a JSON config and a CSV, on native TensorFlow.',
   )
   .version(version)
+  .helpCommand(false)
   .exitOverride()
   .configureOutput({ outputError: () => undefined });
 
@@ -43,13 +45,15 @@ const commands = [
   setupCommand(),
   doctorCommand(),
   completionCommand(),
+  helpCommand(),
 ];
 for (const command of commands) program.addCommand(command.copyInheritedSettings(program));
 
 try {
   await program.parseAsync();
 } catch (error) {
-  const helpWasAsked = error instanceof CommanderError && error.exitCode === 0;
-  if (!helpWasAsked) await reportFault(error, process.stderr);
+  // Without a command, the help says what was expected.
+  const isHelp = error instanceof CommanderError && /^commander\.(help|version)/.test(error.code);
+  if (!isHelp) await reportFault(error, process.stderr);
   process.exitCode = exitCodeOf(error);
 }

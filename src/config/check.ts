@@ -3,6 +3,7 @@ import { GradtapeError } from '../errors.ts';
 import { type Path, follow, formatPath } from './paths.ts';
 import { type Problem, errorMap, problemsOf } from './problems.ts';
 import { type Config, configSchema } from './schema.ts';
+import { type Settings, isSettings, without } from './settings.ts';
 import type { Source } from './sources.ts';
 
 /** The keys that a config may have at its top. */
@@ -21,6 +22,27 @@ export function check(settings: unknown, sources: readonly Source[]): Config {
   const rest = others.length === 0 ? '' : ` (and ${counted(others.length, 'more problem')})`;
   throw new GradtapeError('config', `${located(first!, sources)}${rest}`);
 }
+
+/**
+ * `settings` without the keys that are null where null is no value of theirs: they were set once and are to be as if
+ * they had not been.
+ */
+export function withoutUnset(settings: Settings): Settings {
+  if (!hasNull(settings)) return settings;
+  const { error } = configSchema.safeParse(settings, { error: errorMap, jitless: true });
+  const unset = problemsOf(error?.issues ?? [], settings).filter(
+    ({ path, isUnknown }) => !isUnknown && isNullKey(path, settings),
+  );
+  if (unset.length === 0) return settings;
+  return withoutUnset(unset.reduce((all, { path }) => without(all, path) as Settings, settings));
+}
+
+const hasNull = (value: unknown): boolean =>
+  typeof value === 'object' && (value === null || Object.values(value).some(hasNull));
+
+/** An item of a list is no key. */
+const isNullKey = (path: Path, settings: Settings): boolean =>
+  follow(path, settings).value === null && isSettings(follow(path.slice(0, -1), settings).value);
 
 /** Where the value at `path` was set; undefined where it is a default. A text sets what it stands for. */
 export function originOf(path: Path, sources: readonly Source[]): string | undefined {

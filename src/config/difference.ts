@@ -2,7 +2,7 @@
 import type { Path } from './paths.ts';
 import { isDeepStrictEqual } from 'node:util';
 import { configSchema } from './schema.ts';
-import { type Settings, isSettings } from './settings.ts';
+import { type Settings, isSettings, without } from './settings.ts';
 
 /** The least of `settings`, which fit the schema, that means the same config: without keys that say what holds anyway. */
 export function differences(given: Settings): Settings {
@@ -34,14 +34,4 @@ function keyPaths(value: unknown, path: Path = []): Path[] {
     const at = [...path, key];
     return [at as Path].concat(keyPaths(inner, at));
   });
-}
-
-function without(value: unknown, [key, ...rest]: Path): unknown {
-  if (Array.isArray(value)) return value.map((item, i) => (i === key ? without(item, rest) : item));
-  if (!isSettings(value)) return value;
-  const entries = Object.entries(value).flatMap(([name, inner]) => {
-    if (name !== key) return [[name, inner]];
-    return rest.length === 0 ? [] : [[name, without(inner, rest)]];
-  });
-  return Object.fromEntries(entries) as Settings;
 }

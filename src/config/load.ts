@@ -42,6 +42,9 @@ export interface LoadedConfig {
 /** What stands when no source says otherwise and a later one may add to: `--set optimizer.learningRate=0.1` alone is enough. */
 const foundation = { optimizer: 'adam' };
 
+const founded = (settings: Settings): Settings =>
+  settings['optimizer'] === null ? { ...settings, ...foundation } : settings;
+
 /**
  * The config of a run.
  * @throws GradtapeError `config` (file, line, column and key) or `usage` (for `sets` that are not assignments).
@@ -54,7 +57,7 @@ export async function loadConfig(options: LoadOptions): Promise<LoadedConfig> {
     documents.push(path === '-' ? stdinSource(options.stdin) : await readConfig(path));
   const given = Object.entries(flags).filter(([, value]) => value !== undefined);
   // zod takes longer to load than all else here, so a file that cannot be read is told before.
-  const { check, keys, originOf } = await import('./check.ts');
+  const { check, keys, originOf, withoutUnset } = await import('./check.ts');
   const sources = [
     ...documents,
     ...(object === undefined ? [] : [objectSource(object)]),
@@ -62,10 +65,11 @@ export async function loadConfig(options: LoadOptions): Promise<LoadedConfig> {
     ...sets.map(setSource),
     ...given.map(([key, value]) => flagSource(key, value)),
   ];
-  const settings = sources.reduce<unknown>(
-    (all, source) => merge(all, source.settings),
+  const merged = sources.reduce<Settings>(
+    (all, source) => founded(merge(all, source.settings) as Settings),
     foundation,
-  ) as Settings;
+  );
+  const settings = withoutUnset(merged);
   return {
     config: check(settings, sources),
     settings,

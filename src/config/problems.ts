@@ -8,6 +8,8 @@ export interface Problem {
   message: string;
   /** Whether it is a value that is not there. */
   isMissing: boolean;
+  /** Whether it is a key that the schema does not have. */
+  isUnknown: boolean;
 }
 
 type Issue = z.core.$ZodIssue;
@@ -21,9 +23,11 @@ export function problemsOf(issues: readonly Issue[], settings: unknown): Problem
         path: [...at, key],
         message: issue.message,
         isMissing: false,
+        isUnknown: true,
       }));
     const found = issue.code === 'invalid_key' ? at.at(-1) : follow(at, settings).value;
-    return [{ path: at, message: withFound(issue.message, found), isMissing: found === undefined }];
+    const message = withFound(issue.message, found);
+    return [{ path: at, message, isMissing: found === undefined, isUnknown: false }];
   });
 }
 

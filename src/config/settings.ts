@@ -1,3 +1,6 @@
+/** @file Settings as they are written: merged, and with a key less. */
+import type { Path } from './paths.ts';
+
 export type Settings = { [key: string]: unknown };
 
 export const isSettings = (value: unknown): value is Settings =>
@@ -21,3 +24,14 @@ export function merge(base: unknown, patch: unknown): unknown {
 }
 
 const isIndex = (key: string): boolean => /^\d+$/.test(key);
+
+/** `value` without the key that `path` leads to. */
+export function without(value: unknown, [key, ...rest]: Path): unknown {
+  if (Array.isArray(value)) return value.map((item, i) => (i === key ? without(item, rest) : item));
+  if (!isSettings(value)) return value;
+  const entries = Object.entries(value).flatMap(([name, inner]) => {
+    if (name !== key) return [[name, inner]];
+    return rest.length === 0 ? [] : [[name, without(inner, rest)]];
+  });
+  return Object.fromEntries(entries) as Settings;
+}

@@ -152,7 +152,11 @@ test('an empty name is told as such', async () => {
 });
 
 for (const [args, complaint, hint] of [
-  [['trian'], "unknown command 'trian'", 'did you mean "train"?'],
+  [['trian'], 'unknown command "trian"', 'did you mean "train"?'],
+  [['foo'], 'unknown command "foo"', '`gradtape --help` lists the commands'],
+  [['help', 'foo'], 'unknown command "foo"', '`gradtape --help` lists the commands'],
+  [['help', 'trian'], 'unknown command "trian"', 'did you mean "train"?'],
+  [['help', 'runs', 'lost'], 'unknown command "lost"', 'did you mean "list"?'],
   [['train', '--epoch', '3'], "unknown option '--epoch'", 'did you mean "--epochs"?'],
 ] as const)
   test(`${args.join(' ')} is told what was likely meant`, async () => {

@@ -258,3 +258,41 @@ test('keys that JavaScript gives a meaning to are only unknown keys', async () =
       );
   assert.equal(({} as Record<string, unknown>)['polluted'], undefined);
 });
+
+test('null takes back what an earlier source set, unless it is a value of the key', async () => {
+  const { config, settings } = await overridden({
+    sets: [
+      'epochs=3',
+      'epochs=null',
+      'loss=null',
+      'optimizer.learningRate=null',
+      'data.quote=null',
+    ],
+  });
+  assert.equal(config.epochs, 10);
+  assert.equal(config.loss.type, 'auto');
+  assert.equal(config.data.quote, null);
+  const { config: named } = await overridden({ sets: ['optimizer=sgd', 'loss=mse'] });
+  assert.deepEqual(config.optimizer, named.optimizer);
+  assert.ok(!('epochs' in settings));
+});
+
+test('after an optimizer of null one of its options alone is of the default optimizer', async () => {
+  const sets = ['optimizer=null', 'optimizer.learningRate=0.3'];
+  const { config } = await overridden({ sets });
+  assert.equal(config.optimizer.type, 'adam');
+  assert.equal(config.optimizer.learningRate, 0.3);
+});
+
+test('null neither hides an unknown key nor stands in a list', async () => {
+  const setsOf = async (set: string, message: string) => refuse({ sets: [set] }, message);
+  await setsOf('epoks=null', '--set epoks=null: epoks: unknown key; did you mean "epochs"?');
+  await setsOf(
+    'metrics=[null]',
+    '--set metrics=[null]: metrics[0]: expected the name of a metric, or an object with a "type", found null',
+  );
+  await setsOf(
+    'data.path=null',
+    '--set data.path=null: data.path: missing, expected the path of a file, or a list of them',
+  );
+});

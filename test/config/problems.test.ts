@@ -13,7 +13,7 @@ const problems: Record<string, [body: string, message: string]> = {
   'epochs -1': ['"epochs": -1', '3:1: epochs: expected a positive integer, found -1'],
   'epochs 1.5': ['"epochs": 1.5', '3:1: epochs: expected a positive integer, found 1.5'],
   'epochs as text': ['"epochs": "6"', '3:1: epochs: expected a positive integer, found "6"'],
-  'epochs null': ['"epochs": null', '3:1: epochs: expected a positive integer, found null'],
+  'epochs of false': ['"epochs": false', '3:1: epochs: expected a positive integer, found false'],
   'an unknown key': [
     '"epochs": 2, "epcohs": 3',
     '3:14: epcohs: unknown key; did you mean "epochs"?',
