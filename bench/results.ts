@@ -53,7 +53,7 @@ if (wants('flatness')) {
   add(
     'Steps and rows by the million',
     text,
-    'The cost of a step, and of a row, by how many there are. A native call costs about 0.2 ms by itself: that is what short runs show.',
+    'The cost of a step, and of a row, by how many there are; of steps also without what the native call costs that takes them.',
   );
 }
 if (wants('auto'))

@@ -7,26 +7,33 @@ import type { Task } from '../../test/support/training-tasks.ts';
 import { best, linreg, milliseconds, mlp, table } from './tasks.ts';
 
 const executions = ['eager', 'graph', 'xla', 'auto'] as const;
+type Limits = Partial<Record<Execution, number>>;
 /** Longer jobs than this are not taken: they would last minutes. */
-const longest: Record<Execution, number> = { eager: 1000, graph: 1e6, xla: 1e6, auto: 1e6 };
+const longest: Limits = { eager: 1000 };
+
+/** Short jobs are measured more often, for they differ by little, and a job of many seconds once. */
+const roundsOf = (length: number, rounds: number): number =>
+  length <= 100 ? 7 * rounds : length >= 1e6 ? 1 : rounds;
 
 export function auto(rounds: number, isQuick: boolean): string {
   const lengths = isQuick ? [5, 100, 1000, 1e4] : [5, 20, 100, 1000, 1e4, 1e5, 1e6];
   const loops = [
-    ["the article's regression, steps", linreg(), 9, lengths],
-    // A million steps of it in a graph would last a minute, each time.
-    ['MLP 20-64-64-1, batch 32, Adam, steps', mlp(), 32, lengths.filter((n) => n < 1e6)],
+    ["the article's regression, steps", linreg(), 9, longest],
+    ['MLP 20-64-64-1, batch 32, Adam, steps', mlp(), 32, { ...longest, graph: 1e5 }],
   ] as const;
-  const tables = loops.map(([name, task, batchSize, lengths]) => {
+  const tables = loops.map(([name, task, batchSize, limits]) => {
     job(task, batchSize, 'eager', 20); // JavaScript warms up
-    return compared(name, lengths, rounds, (execution, steps) =>
-      job(task, batchSize, execution, steps),
-    );
+    const run = (execution: Execution, steps: number) => job(task, batchSize, execution, steps);
+    return compared(name, lengths, rounds, run, limits);
   });
   const epochs = isQuick ? [6, 1000] : [6, 100, 1000, 1e4, 1e5];
   const wholes = ['linreg.json', 'diabetes.json'].map((config) =>
-    compared(`\`gradtape train ${config}\`, epochs`, epochs, rounds, (execution, count) =>
-      whole(config, execution, count),
+    compared(
+      `\`gradtape train ${config}\`, epochs`,
+      epochs,
+      rounds,
+      (execution, count) => whole(config, execution, count),
+      longest,
     ),
   );
   return [...tables, ...wholes].join('\n\n');
@@ -37,16 +44,17 @@ function compared(
   lengths: readonly number[],
   rounds: number,
   run: (execution: Execution, length: number) => number,
+  limits: Limits,
 ): string {
   const rows = lengths.map((length) => {
     // One round runs every execution once, so that a slow moment of the machine slows them all.
     const times = executions.map((): number[] => []);
-    for (let round = 0; round < rounds; round++)
+    for (let round = 0; round < roundsOf(length, rounds); round++)
       executions.forEach((execution, i) => {
-        if (length <= longest[execution]) times[i]!.push(run(execution, length));
+        if (length <= (limits[execution] ?? Infinity)) times[i]!.push(run(execution, length));
       });
     const bests = times.map(best);
-    const cells = bests.map((time) => (time === Infinity ? '' : time.toFixed(0)));
+    const cells = bests.map((time) => (time === Infinity ? '' : time.toFixed(time < 100 ? 1 : 0)));
     const ratio = bests[3]! / best(bests.slice(0, 3));
     return [length.toLocaleString('en-US'), ...cells, ratio.toFixed(2)];
   });

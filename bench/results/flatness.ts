@@ -1,24 +1,38 @@
-/** @file What a step costs when there are many, and a row when there are many. */
+/**
+ * @file What a step costs when there are many, and a row when there are many. A native call costs by itself as much as
+ * thousands of steps that XLA has compiled: what a run of one step takes is therefore told, and taken off.
+ */
 import { best, inLoop, linreg, milliseconds, mlp, short, table } from './tasks.ts';
 import { type Line, plot } from './plot.ts';
 
 const executions = ['graph', 'xla'] as const;
 
-/** Runs of more steps than this are taken once: they last a minute. */
+/** Runs of more steps than this are taken once: they last a minute. Those of fewer than `fewSteps` last a millisecond. */
 const manySteps = 1e6;
+const fewSteps = 1e4;
 
 export function flatness(rounds: number, isQuick: boolean): { text: string; svg: string } {
   const counts = isQuick ? [1e3, 1e4, 1e5] : [1e3, 1e4, 1e5, 1e6, 1e7];
   const rows = isQuick ? [1e3, 1e4] : [1e3, 1e4, 1e5, 1e6];
-  const bySteps = executions.map((execution): Line => ({
+  const runs = executions.map((execution) => ({
     name: execution,
-    points: counts.map((steps) => [steps, perStep(execution, steps, rounds)]),
+    call: run(execution, 1, rounds),
+    times: counts.map((steps) => [steps, run(execution, steps, rounds)] as const),
   }));
+  const bySteps = runs.flatMap(({ name, call, times }): Line[] => [
+    { name, points: times.map(([steps, time]) => [steps, time / steps]) },
+    {
+      name: `${name} beyond the call`,
+      points: times.map(([steps, time]) => [steps, (time - call) / (steps - 1)]),
+    },
+  ]);
   const byRows = executions.map((execution): Line => ({
     name: execution,
     points: rows.map((count) => [count, perRow(execution, count, rounds)]),
   }));
+  const calls = runs.map(({ name, call }) => `${name} ${call.toFixed(0)} µs`).join(', ');
   const text = [
+    `A run of one step, which is the call: ${calls}.`,
     tableOf('steps of the article’s regression in one run', bySteps, 'µs a step'),
     tableOf('rows of the MLP’s data, an epoch in batches of 32', byRows, 'µs a row'),
     '![Cost per step and per row](flatness.svg)',
@@ -30,11 +44,13 @@ export function flatness(rounds: number, isQuick: boolean): { text: string; svg:
   return { text, svg };
 }
 
-function perStep(execution: 'graph' | 'xla', steps: number, rounds: number): number {
+/** Microseconds. */
+function run(execution: 'graph' | 'xla', steps: number, rounds: number): number {
   const take = inLoop(linreg(), 9, execution, steps);
   take(Math.min(steps, 1e4)); // records and compiles
-  const enough = execution === 'graph' && steps > manySteps ? 1 : rounds;
-  return (1000 * best(times(enough, () => take(steps)))) / steps;
+  const once = execution === 'graph' && steps > manySteps;
+  const enough = once ? 1 : steps > fewSteps ? rounds : 100 * rounds;
+  return 1000 * best(times(enough, () => take(steps)));
 }
 
 function perRow(execution: 'graph' | 'xla', rows: number, rounds: number): number {

@@ -11,7 +11,7 @@ export interface Panel {
 }
 
 const [width, height, margin] = [420, 280, 48];
-const colors = ['#1f77b4', '#d62728', '#2ca02c'];
+const colors = ['#1f77b4', '#9ecae1', '#d62728', '#fc9272'];
 
 /** Panels side by side. */
 export function plot(panels: readonly Panel[]): string {
