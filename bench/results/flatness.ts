@@ -54,8 +54,8 @@ function run(execution: 'graph' | 'xla', steps: number, rounds: number): number 
 }
 
 function perRow(execution: 'graph' | 'xla', rows: number, rounds: number): number {
-  const take = inLoop(mlp(rows), 32, execution);
   const epoch = Math.ceil(rows / 32);
+  const take = inLoop(mlp(rows), 32, execution, epoch);
   take(epoch);
   return (1000 * best(times(rounds, () => take(epoch)))) / rows;
 }

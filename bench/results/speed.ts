@@ -36,8 +36,18 @@ function ways(): Way[] {
       steps: 200,
       take: oneByOne(small, 9, 'graph'),
     },
-    { name: 'gradtape, graph', task: 'linreg', steps: 20_000, take: inLoop(small, 9, 'graph') },
-    { name: 'gradtape, xla', task: 'linreg', steps: 1_000_000, take: inLoop(small, 9, 'xla') },
+    {
+      name: 'gradtape, graph',
+      task: 'linreg',
+      steps: 20_000,
+      take: inLoop(small, 9, 'graph', 20_000),
+    },
+    {
+      name: 'gradtape, xla',
+      task: 'linreg',
+      steps: 1_000_000,
+      take: inLoop(small, 9, 'xla', 1_000_000),
+    },
     { name: 'gradtape, eager', task: 'mlp', steps: 30, take: oneByOne(large, 32, 'eager') },
     {
       name: 'gradtape, graph, a call a step',
@@ -45,8 +55,8 @@ function ways(): Way[] {
       steps: 200,
       take: oneByOne(large, 32, 'graph'),
     },
-    { name: 'gradtape, graph', task: 'mlp', steps: 624, take: inLoop(large, 32, 'graph') },
-    { name: 'gradtape, xla', task: 'mlp', steps: 3120, take: inLoop(large, 32, 'xla') },
+    { name: 'gradtape, graph', task: 'mlp', steps: 624, take: inLoop(large, 32, 'graph', 624) },
+    { name: 'gradtape, xla', task: 'mlp', steps: 3120, take: inLoop(large, 32, 'xla', 3120) },
   ];
 }
 
