@@ -14,6 +14,7 @@ await build({
     'dist/src/cli/main.js',
     'dist/src/native/probe.js',
     'dist/src/data/streaming/table-worker.js',
+    'dist/src/runs/page-worker.js',
   ],
   entryNames: '[name]',
   // As deep below the project's folder as the files in dist/src/<room>/, so that relative paths hold.

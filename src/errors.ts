@@ -44,3 +44,26 @@ export function hinted(error: unknown, hint: string): unknown {
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
+
+/** An error as another thread can be told of it. */
+export interface Fault {
+  message: string;
+  stack: string | undefined;
+  /** Of a GradtapeError. */
+  code: ErrorCode | undefined;
+  hint: string | undefined;
+}
+
+export function faultOf(error: unknown): Fault {
+  const { message, stack } = error as Error;
+  const { code, hint } = error instanceof GradtapeError ? error : {};
+  return { message, stack, code, hint };
+}
+
+export function errorOf({ message, stack, code, hint }: Fault): Error {
+  if (code !== undefined)
+    return new GradtapeError(code, message, hint === undefined ? {} : { hint });
+  const error = new Error(message);
+  if (stack !== undefined) error.stack = stack;
+  return error;
+}

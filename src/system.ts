@@ -1,5 +1,6 @@
 /** @file What several rooms ask of the operating system: folders, living processes, and words for its refusals. */
 import { mkdir, stat } from 'node:fs/promises';
+import { getPriority, setPriority } from 'node:os';
 import { dirname } from 'node:path';
 
 /** Make `directory` and those above it. Node's own recursive mkdir never returns where a folder takes none (`/proc/x`). */
@@ -24,6 +25,16 @@ export function isAlive(pid: number): boolean {
     return process.kill(pid, 0);
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
+
+/** Let every other thread have the processor first, where the system knows threads: elsewhere the whole process would. */
+export function stepBack(): void {
+  if (process.platform !== 'linux') return;
+  try {
+    setPriority(Math.min(19, getPriority() + 10));
+  } catch {
+    // Nothing depends on it.
   }
 }
 

@@ -1,25 +1,26 @@
 /** @file Writing down a run as it happens: a consumer of training's events, and of its state where that can be saved. */
-import { join } from 'node:path';
 import { GradtapeError, messageOf } from '../errors.ts';
-import { jsonLine, jsonPage } from '../json.ts';
+import { jsonLine } from '../json.ts';
 import type { EndEvent, EpochEvent, ProgressEvent, TrainingEvent } from '../training/events.ts';
+import { readOnce, type Read } from '../training/read-once.ts';
+import type { Held } from '../training/run-state.ts';
 import type { Snapshot } from '../training/snapshot.ts';
-import { checkpointFiles } from './checkpoint.ts';
-import type { Disk } from './disk.ts';
-import { replaceFile, writing } from './files.ts';
-import { Log } from './log.ts';
+import type { Memory } from './memory.ts';
 import { metricsHeader, metricsRow } from './metrics-csv.ts';
 import { SavingPace } from './pace.ts';
+import type { Page } from './page.ts';
 import type { SavedTensors } from './safetensors.ts';
-import { type Best, type RunStatus, type Summary, figuresOfLast, summaryName } from './summary.ts';
-import { replaceCheckpoint } from './swap.ts';
+import { Scribe, type ScribeOptions } from './scribe.ts';
+import { type Best, type RunStatus, type Summary, figuresOfLast } from './summary.ts';
 
 /** What of a training session is saved. */
 export interface Trained {
   /** To go on from. */
-  snapshot(): Snapshot;
+  snapshot(read?: Read): Snapshot;
   /** To predict with, by path. */
-  storedWeights(): SavedTensors;
+  storedWeights(read?: Read): SavedTensors;
+  /** The same, to be read later. */
+  heldWeights(): Held;
 }
 
 /** Which figure decides the best epoch; training's monitors are such. */
@@ -30,66 +31,39 @@ export interface Decider {
   worst: number;
 }
 
-/** What is remembered of a run beside training's own state. */
-export interface Memory {
-  /** Bytes of the logs up to here; what follows them is of a later time that did not last. */
-  logs: { metrics: number; events: number };
-  best?: Best;
-  /** The last epoch that has ended. */
-  latest?: EpochEvent;
-  seconds: number;
-  began: string;
-}
-
-/** The progress in a run's last checkpoint. */
-export interface Standing {
-  training: Snapshot['progress'];
-  memory: Memory;
-}
-
-export interface RecordOptions {
-  folder: string;
+export interface RecordOptions extends ScribeOptions {
   wantedEpochs: number;
   decider: Decider;
   /** In seconds; as often as it costs little if left out. */
   saveEvery?: number | undefined;
-  disk: Disk;
 }
-
-export const startOfMemory = (): Memory => ({
-  logs: { metrics: 0, events: 0 },
-  seconds: 0,
-  began: new Date().toISOString(),
-});
 
 export class RunRecord {
   readonly #options: RecordOptions;
-  readonly #metrics: Log;
-  readonly #events: Log;
+  readonly #scribe: Scribe;
   readonly #pace: SavingPace;
   readonly #memory: Memory;
   readonly #startedAt = performance.now();
   readonly #secondsBefore: number;
-  /** The best checkpoint, where it is not written yet. */
-  #best: { best: Best; weights: SavedTensors } | undefined;
+  /** What the logs are to grow by. */
+  #lines: Page['lines'] = { metrics: '', events: '' };
+  #hasHeader: boolean;
+  /** The best epoch, where its checkpoint is not written yet; its weights, where training has gone on since. */
+  #best: { best: Best; held?: Held } | undefined;
 
   constructor(options: RecordOptions, memory: Memory) {
     this.#options = options;
+    this.#scribe = new Scribe(options);
     this.#pace = new SavingPace(options.saveEvery);
     this.#memory = { ...memory };
     this.#secondsBefore = memory.seconds;
-    this.#metrics = new Log(join(options.folder, 'metrics.csv'), options.disk);
-    this.#events = new Log(join(options.folder, 'events.jsonl'), options.disk);
+    this.#hasHeader = memory.logs.metrics > 0;
   }
 
   /** Ready the folder: what was written after the checkpoint goes. */
-  begin(): Promise<void> {
-    return this.#writing(async () => {
-      const { metrics, events } = this.#memory.logs;
-      await this.#metrics.goOnAfter(metrics);
-      await this.#events.goOnAfter(events);
-      await this.#summarize('running');
-    });
+  async begin(): Promise<void> {
+    await this.#scribe.goOnAfter(this.#memory.logs);
+    await this.#scribe.write(this.#page('running'));
   }
 
   get folder(): string {
@@ -98,105 +72,114 @@ export class RunRecord {
 
   /** Take note of an event, and save the state where it can be and it is time. */
   async take(event: TrainingEvent, trained: Trained): Promise<void> {
-    if (event.event !== 'progress' && event.event !== 'end') this.#events.add(jsonLine(event));
+    if (event.event !== 'progress' && event.event !== 'end') this.#lines.events += jsonLine(event);
     if (event.event === 'epoch') this.#takeEpoch(event);
     if (event.event === 'progress') await this.#takeProgress(event, trained);
     if (event.event === 'end') await this.#finish(event, trained);
   }
 
   /** Save the state now: the run is about to be left. */
-  interrupt(trained: Trained): Promise<void> {
-    return this.#writing(async () => {
-      await this.#save(trained);
-      await this.#summarize('interrupted');
-    });
+  async interrupt(trained: Trained): Promise<void> {
+    await this.#scribe.write(this.#page('running', { trained }));
+    await this.#scribe.write(this.#page('interrupted'));
   }
 
   /** Tell why the run ended, as far as that can still be written. Its last checkpoint stays as it is. */
-  async fail(error: unknown): Promise<void> {
-    if (error instanceof GradtapeError && error.code === 'interrupted') return;
-    const hasDiverged = error instanceof GradtapeError && error.code === 'diverged';
+  async fail(reason: unknown): Promise<void> {
+    if (reason instanceof GradtapeError && reason.code === 'interrupted') return;
+    const hasDiverged = reason instanceof GradtapeError && reason.code === 'diverged';
+    const rest = { error: messageOf(reason) };
+    await Promise.allSettled([this.idle()]);
     try {
-      await this.#flush();
-      await this.#summarize(hasDiverged ? 'diverged' : 'failed', { error: messageOf(error) });
+      await this.#scribe.write(this.#page(hasDiverged ? 'diverged' : 'failed', { rest }));
     } catch {
       // What ended the run is told by whoever caught it.
     }
   }
 
-  /** The end is no part of what a longer run goes on from, so it comes after the checkpoint. */
-  #finish(event: EndEvent, trained: Trained): Promise<void> {
-    const { stopped, model } = event;
-    return this.#writing(async () => {
-      await this.#save(trained);
-      this.#events.add(jsonLine(event));
-      await this.#flush();
-      await this.#summarize('finished', { ...(stopped !== undefined && { stopped }), model });
-    });
+  /**
+   * Resolves when the disk has what was handed to it while training went on.
+   * @throws GradtapeError `output`
+   */
+  idle(): Promise<void> {
+    return this.#scribe.idle();
   }
 
-  #writing(work: () => Promise<void>): Promise<void> {
-    return writing(this.#options.folder, work);
+  /** Nothing is being written any more when this resolves. */
+  async close(): Promise<void> {
+    await this.#scribe.close();
+    this.#best?.held?.release();
+    this.#best = undefined;
+  }
+
+  /** The end is no part of what a longer run goes on from, so it comes after the checkpoint. */
+  async #finish(event: EndEvent, trained: Trained): Promise<void> {
+    const { stopped, model } = event;
+    await this.#scribe.write(this.#page('running', { trained }));
+    this.#lines.events += jsonLine(event);
+    const rest = { ...(stopped !== undefined && { stopped }), model };
+    await this.#scribe.write(this.#page('finished', { rest }));
   }
 
   #takeEpoch(event: EpochEvent): void {
-    if (this.#metrics.isEmpty) this.#metrics.add(metricsHeader(event));
-    this.#metrics.add(metricsRow(event));
+    if (!this.#hasHeader) this.#lines.metrics += metricsHeader(event);
+    this.#hasHeader = true;
+    this.#lines.metrics += metricsRow(event);
     this.#memory.latest = event;
   }
 
+  /** While the disk is busy with an earlier epoch, the next one that it is ready for is as new as can be. */
   async #takeProgress(event: ProgressEvent, trained: Trained): Promise<void> {
     const isBetweenEpochs = event.step % event.stepsPerEpoch === 0;
-    if (isBetweenEpochs) this.#compare(trained);
-    if (this.#pace.isDue) await this.#pace.timed(() => this.#writing(() => this.#save(trained)));
+    if (isBetweenEpochs) this.#compare();
+    if (!this.#scribe.isBusy && this.#pace.isDue)
+      await this.#pace.timed(() => this.#scribe.put(this.#page('running', { trained })));
+    if (this.#best !== undefined) this.#best.held ??= trained.heldWeights();
   }
 
   /** Where several epochs ended in one native call, only the last of them has its weights still there to be kept. */
-  #compare(trained: Trained): void {
+  #compare(): void {
     const { decider } = this.#options;
     const { latest, best } = this.#memory;
     if (latest === undefined || latest.epoch === best?.epoch) return;
     const value = decider.valueOf(latest);
     if (!decider.isBetter(value, best?.value ?? decider.worst)) return;
     this.#memory.best = { epoch: latest.epoch, figure: decider.name, value };
-    this.#best = { best: this.#memory.best, weights: trained.storedWeights() };
+    this.#best?.held?.release();
+    this.#best = { best: this.#memory.best };
   }
 
-  /** Logs and best checkpoint first: the last one speaks of them. */
-  async #save(trained: Trained): Promise<void> {
-    const { folder, disk } = this.#options;
-    await this.#flush();
-    if (this.#best !== undefined) {
-      const { best, weights } = this.#best;
-      const files = checkpointFiles({ weights, tensors: {}, progress: { best } });
-      await replaceCheckpoint(folder, 'best', files, disk);
-      this.#best = undefined;
-    }
-    const { tensors, progress } = trained.snapshot();
-    const standing: Standing = { training: progress, memory: this.#remember() };
-    const saved = { weights: trained.storedWeights(), tensors, progress: standing };
-    await replaceCheckpoint(folder, 'last', checkpointFiles(saved), disk);
-    await this.#summarize('running');
-  }
-
-  async #flush(): Promise<void> {
-    await this.#metrics.flush();
-    await this.#events.flush();
-  }
-
-  #remember(): Memory {
-    this.#memory.logs = { metrics: this.#metrics.length, events: this.#events.length };
+  /** What there is to write now; with `trained`, the checkpoints, too. */
+  #page(
+    status: RunStatus,
+    { trained, rest }: { trained?: Trained; rest?: Partial<Summary> } = {},
+  ): Page {
     this.#memory.seconds = this.#secondsBefore + (performance.now() - this.#startedAt) / 1000;
-    return this.#memory;
+    const lines = this.#lines;
+    this.#lines = { metrics: '', events: '' };
+    const checkpoints = trained && this.#checkpoints(trained);
+    return { lines, ...checkpoints, summary: this.#summary(status, rest) };
   }
 
-  async #summarize(status: RunStatus, rest: Partial<Summary> = {}): Promise<void> {
-    const { folder, wantedEpochs, disk } = this.#options;
-    const { best, latest, seconds, began } = this.#remember();
-    const summary: Summary = {
+  #checkpoints(trained: Trained): Pick<Page, 'best' | 'last'> {
+    const read = readOnce();
+    const weights = trained.storedWeights(read);
+    const { logs: _, ...memory } = this.#memory;
+    const last = { weights, snapshot: trained.snapshot(read), memory };
+    if (this.#best === undefined) return { last };
+    const { best, held } = this.#best;
+    this.#best = undefined;
+    const ofBest = held?.stored(read) ?? weights;
+    held?.release();
+    return { best: { best, weights: ofBest }, last };
+  }
+
+  #summary(status: RunStatus, rest: Partial<Summary> = {}): Summary {
+    const { best, latest, seconds, began } = this.#memory;
+    return {
       status,
       epochs: latest === undefined ? 0 : latest.epoch + 1,
-      wantedEpochs,
+      wantedEpochs: this.#options.wantedEpochs,
       ...figuresOfLast(latest),
       ...(best && { best }),
       ...rest,
@@ -204,6 +187,5 @@ export class RunRecord {
       began,
       written: new Date().toISOString(),
     };
-    await replaceFile(join(folder, summaryName), jsonPage(summary), disk);
   }
 }

@@ -16,7 +16,9 @@ import { type Disk, realDisk } from './disk.ts';
 import { replaceFiles, writing } from './files.ts';
 import { acquireLock, releaseLock } from './lock.ts';
 import type { RunPlan } from './plan.ts';
-import { type Decider, type Memory, RunRecord, type Standing, startOfMemory } from './record.ts';
+import { type Memory, type Standing, startOfMemory } from './memory.ts';
+import { type Decider, RunRecord } from './record.ts';
+import type { ScribeOptions } from './scribe.ts';
 import { removeCheckpoint, settle } from './swap.ts';
 
 /** A run whose folder is ready and locked. */
@@ -38,6 +40,8 @@ export interface StartOptions {
   /** In seconds; as often as it costs little if left out. */
   saveEvery?: number | undefined;
   disk?: Disk;
+  /** Who writes while training goes on, and from when on. */
+  writing?: Pick<ScribeOptions, 'hire' | 'hireAfter'>;
 }
 
 /**
@@ -49,12 +53,17 @@ export async function startRun({
   description,
   saveEvery,
   disk = realDisk,
+  writing: aside = {},
 }: StartOptions): Promise<OpenRun> {
   await writing(folder, async () => {
     await disk.makeFolder(folder);
     await acquireLock(folder);
   });
-  const close = (): Promise<void> => releaseLock(folder);
+  let record: RunRecord | undefined;
+  const close = async (): Promise<void> => {
+    await record?.close();
+    await releaseLock(folder);
+  };
   try {
     if (kind === 'resume') requireSameRun(folder, await readDescription(folder), description);
     else await writing(folder, () => clear(folder, disk));
@@ -64,14 +73,15 @@ export async function startRun({
     const config = { ...description.config, ...withPathsTo(folder, description.config) };
     const files = descriptionFiles({ ...description, config });
     await writing(folder, () => replaceFiles(folder, files, disk));
-    const record = async (decider: Decider): Promise<RunRecord> => {
-      const options = { folder, wantedEpochs: description.config.epochs, decider, saveEvery, disk };
-      const record = new RunRecord(options, standing?.memory ?? startOfMemory());
+    const begin = async (decider: Decider): Promise<RunRecord> => {
+      const wantedEpochs = description.config.epochs;
+      const options = { folder, wantedEpochs, decider, saveEvery, disk, ...aside };
+      record = new RunRecord(options, standing?.memory ?? startOfMemory());
       await record.begin();
       return record;
     };
     const earlierEpochs = (): Promise<EpochEvent[]> => readEpochs(folder, standing?.memory);
-    return { folder, from: standing?.from, record, earlierEpochs, close };
+    return { folder, from: standing?.from, record: begin, earlierEpochs, close };
   } catch (error) {
     await close();
     throw error;

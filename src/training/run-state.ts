@@ -4,7 +4,14 @@ import { tf } from '../tensorflow.ts';
 import type { Callback } from './callbacks/index.ts';
 import type { Model, Parameters } from './model.ts';
 import type { Parts } from './parts.ts';
-import { restored, type Snapshot, type SnapshotProgress, stored } from './snapshot.ts';
+import type { Read } from './read-once.ts';
+import {
+  restored,
+  type Snapshot,
+  type SnapshotProgress,
+  stored,
+  type StoredTensor,
+} from './snapshot.ts';
 import { disposeState, type TrainingState } from './state.ts';
 import { emptyTally } from './tally.ts';
 
@@ -12,6 +19,17 @@ import { emptyTally } from './tally.ts';
 export interface ModelWeights {
   parameters: Parameters;
   moving: Parameters;
+}
+
+/** Weights put aside as they are; whoever holds them releases them. */
+export interface Held {
+  stored(read?: Read): Record<string, StoredTensor>;
+  release(): void;
+}
+
+export function hold(weights: ModelWeights): Held {
+  const copy = copyOf(weights);
+  return { stored: (read) => stored(copy, read), release: () => disposeWeights(copy) };
 }
 
 const copyOf = ({ parameters, moving }: ModelWeights): ModelWeights => ({
@@ -41,10 +59,10 @@ export class RunState {
     this.where = { step: 0, stepsPerEpoch, tally: emptyTally(), loss: null };
   }
 
-  snapshot(callbacks: readonly Callback[]): Snapshot {
+  snapshot(callbacks: readonly Callback[], read?: Read): Snapshot {
     const { training, kept, where } = this;
     return {
-      tensors: { ...stored(training), ...stored({ kept }) },
+      tensors: { ...stored(training, read), ...stored({ kept }, read) },
       progress: structuredClone({
         ...where,
         callbacks: callbacks.map((callback) => callback.save?.() ?? null),

@@ -24,7 +24,15 @@ import { termNames } from './objective.ts';
 import { type Predictions, predictionsOf } from './predictions.ts';
 import { type Parts, partsOf } from './parts.ts';
 import { type Figures, type Reading, readOutputs } from './readings.ts';
-import { finalWeights, initialState, type ModelWeights, RunState } from './run-state.ts';
+import type { Read } from './read-once.ts';
+import {
+  finalWeights,
+  type Held,
+  hold,
+  initialState,
+  type ModelWeights,
+  RunState,
+} from './run-state.ts';
 import { type Snapshot, type StoredTensor, stored } from './snapshot.ts';
 import { StreamedEpochs } from './streamed-epochs.ts';
 import { replaceState, type TrainingState } from './state.ts';
@@ -115,9 +123,12 @@ export class Session {
     yield* this.#end(where.stopped ?? (where.step < total ? this.#timeIsUp() : undefined));
   }
 
-  /** Where the run is, to go on from. May be taken at `progress` events and after the last event. */
-  snapshot(): Snapshot {
-    return this.#run.snapshot(this.#callbacks);
+  /**
+   * Where the run is, to go on from. May be taken at `progress` events and after the last event. With the same `read`,
+   * `storedWeights` and this read each tensor once.
+   */
+  snapshot(read?: Read): Snapshot {
+    return this.#run.snapshot(this.#callbacks, read);
   }
 
   /** What the model predicts by: the final weights once training has ended, else those of now. The session owns them. */
@@ -126,9 +137,14 @@ export class Session {
   }
 
   /** The same, read back, by path: `parameters/…`, `moving/…`. */
-  storedWeights(): Record<string, StoredTensor> {
+  storedWeights(read?: Read): Record<string, StoredTensor> {
     const { parameters, moving } = this.weights;
-    return stored({ parameters, moving });
+    return stored({ parameters, moving }, read);
+  }
+
+  /** The same, put aside to be read back later, which need not be. */
+  heldWeights(): Held {
+    return hold(this.weights);
   }
 
   /** What the model predicts of the validation part, or of the training part where there is none. */

@@ -4,6 +4,7 @@ import { type Tensor, tf } from '../tensorflow.ts';
 import { isTensor } from '../tape/structures.ts';
 import { mapLeaves, type Path, visit } from '../tree.ts';
 import type { Json } from './callbacks/index.ts';
+import { readOnce } from './read-once.ts';
 import type { Tally } from './tally.ts';
 
 export interface StoredTensor {
@@ -36,12 +37,15 @@ export interface Snapshot {
 const pathText = (path: Path): string => path.join('/');
 
 /** The tensors of a structure by path, read back. */
-export function stored(structure: object): Record<string, StoredTensor> {
+export function stored(structure: object, read = readOnce()): Record<string, StoredTensor> {
   const tensors: Record<string, StoredTensor> = {};
   visit(structure, isTensor, [], (leaf, path) => {
     const tensor = leaf as Tensor;
-    const values = tensor.dataSync() as Float32Array | Int32Array;
-    tensors[pathText(path)] = { dtype: tensor.dtype as 'float32', shape: tensor.shape, values };
+    tensors[pathText(path)] = {
+      dtype: tensor.dtype as 'float32',
+      shape: tensor.shape,
+      values: read(tensor),
+    };
   });
   return tensors;
 }

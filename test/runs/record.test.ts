@@ -5,11 +5,11 @@ import { test } from 'node:test';
 import { exitCodeOf } from '../../src/cli/faults.ts';
 import { GradtapeError } from '../../src/errors.ts';
 import { readCheckpoint } from '../../src/runs/checkpoint.ts';
-import type { Standing } from '../../src/runs/record.ts';
+import type { Standing } from '../../src/runs/memory.ts';
 import { wholeFolder } from '../../src/runs/swap.ts';
 import { folderWith } from '../support/cli.ts';
-import { countingDisk, faultyDisk } from '../support/faulty-disk.ts';
-import { epochs, openAt, writeRest } from '../support/recorded-run.ts';
+import { type FaultyDisk, countingDisk, faultyDisk } from '../support/faulty-disk.ts';
+import { type Writing, elsewhere, epochs, openAt, writeRest } from '../support/recorded-run.ts';
 
 /** The ways in which each operation fails; after the first of them, the run goes on to its end. */
 const faults = [
@@ -49,46 +49,59 @@ function requireFinished(run: string): void {
   );
 }
 
-test('1,000 writes that fail lose no checkpoint, are one line and exit code 6, and the run goes on', async (t) => {
-  const folder = folderWith(t, {});
-  const counter = countingDisk();
-  const undisturbed = await openAt(join(folder, 'undisturbed'), 'new', counter);
-  await writeRest(undisturbed, () => undefined);
-  await undisturbed.close();
-  requireFinished(join(folder, 'undisturbed'));
-  let failures = 0;
-  for (let at = 0; at < counter.operations; at++)
-    for (const [way, fault] of faults.entries()) {
-      const run = join(folder, `${at}-${fault.code}-${fault.torn}`);
-      let saved = 0;
-      const error = await failing(run, { at, dead: false, ...fault }, (step) => (saved = step));
-      if (error === undefined) continue; // what cannot be cut off again is cut off when the run goes on
-      failures++;
-      assert.ok(error instanceof GradtapeError, String(error));
-      assert.equal(exitCodeOf(error), 6);
-      assert.match(error.message, /^cannot write \S+: [a-z -]+$/);
-      const found = await stepIn(run);
-      assert.ok(found >= saved, `${found} after ${saved} was saved, operation ${at}`);
-      if (way > 0) continue;
-      const isRun =
-        readdirSync(folder).includes(`${at}-${fault.code}-${fault.torn}`) &&
-        readdirSync(run).includes('config.json');
-      const again = await openAt(run, isRun ? 'resume' : 'new', countingDisk());
-      assert.equal(again.from?.progress.step ?? 0, found);
-      await writeRest(again, () => undefined);
-      await again.close();
-      requireFinished(run);
-    }
-  assert.ok(failures >= 1000, `${failures} failures`);
-});
+const here = (): Writing => ({});
+for (const [who, writingOn] of [
+  ['by the thread that trains', here],
+  ['by another', elsewhere],
+] as const)
+  test(`1,000 writes ${who} that fail lose no checkpoint, are one line and exit code 6, and the run goes on`, async (t) => {
+    const folder = folderWith(t, {});
+    const counter = countingDisk();
+    const undisturbed = await openAt(
+      join(folder, 'undisturbed'),
+      'new',
+      counter,
+      writingOn(counter),
+    );
+    await writeRest(undisturbed, () => undefined);
+    await undisturbed.close();
+    requireFinished(join(folder, 'undisturbed'));
+    let failures = 0;
+    for (let at = 0; at < counter.operations; at++)
+      for (const [way, fault] of faults.entries()) {
+        const run = join(folder, `${at}-${fault.code}-${fault.torn}`);
+        let saved = 0;
+        const disk = faultyDisk({ at, dead: false, ...fault });
+        const error = await failing(run, disk, writingOn(disk), (step) => (saved = step));
+        if (error === undefined) continue; // what cannot be cut off again is cut off when the run goes on
+        failures++;
+        assert.ok(error instanceof GradtapeError, String(error));
+        assert.equal(exitCodeOf(error), 6);
+        assert.match(error.message, /^cannot write \S+: [a-z -]+$/);
+        const found = await stepIn(run);
+        assert.ok(found >= saved, `${found} after ${saved} was saved, operation ${at}`);
+        if (way > 0) continue;
+        const isRun =
+          readdirSync(folder).includes(`${at}-${fault.code}-${fault.torn}`) &&
+          readdirSync(run).includes('config.json');
+        const healthy = countingDisk();
+        const again = await openAt(run, isRun ? 'resume' : 'new', healthy, writingOn(healthy));
+        assert.equal(again.from?.progress.step ?? 0, found);
+        await writeRest(again, () => undefined);
+        await again.close();
+        requireFinished(run);
+      }
+    assert.ok(failures >= 1000, `${failures} failures`);
+  });
 
 async function failing(
   run: string,
-  fault: Parameters<typeof faultyDisk>[0],
+  disk: FaultyDisk,
+  writing: Writing,
   onSaved: (step: number) => void,
 ): Promise<unknown> {
   try {
-    const open = await openAt(run, 'new', faultyDisk(fault));
+    const open = await openAt(run, 'new', disk, writing);
     try {
       await writeRest(open, onSaved);
     } finally {

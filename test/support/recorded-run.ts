@@ -1,8 +1,11 @@
 /** @file A run without training: events that tell their number, and weights that do. */
+import { MessageChannel } from 'node:worker_threads';
 import type { RunDescription } from '../../src/runs/description.ts';
 import type { Disk } from '../../src/runs/disk.ts';
 import type { Decider, Trained } from '../../src/runs/record.ts';
-import { type OpenRun, startRun } from '../../src/runs/start.ts';
+import type { SavedTensors } from '../../src/runs/safetensors.ts';
+import { serve } from '../../src/runs/serve.ts';
+import { type OpenRun, type StartOptions, startRun } from '../../src/runs/start.ts';
 import type { TrainingEvent } from '../../src/training/events.ts';
 
 export const epochs = 2;
@@ -23,21 +26,25 @@ const decider: Decider = {
   worst: -Infinity,
 };
 
-const trainedTo = (step: number): Trained => ({
-  storedWeights: () => ({
+const trainedTo = (step: number): Trained => {
+  const storedWeights = (): SavedTensors => ({
     'parameters/w': { dtype: 'float32', shape: [1], values: new Float32Array([step]) },
-  }),
-  snapshot: () => ({
-    tensors: { 'slots/w': { dtype: 'float32', shape: [1], values: new Float32Array([-step]) } },
-    progress: {
-      step,
-      stepsPerEpoch: 1,
-      tally: { rows: 0, loss: 0, terms: {} },
-      loss: step,
-      callbacks: [],
-    },
-  }),
-});
+  });
+  return {
+    storedWeights,
+    heldWeights: () => ({ stored: storedWeights, release: () => undefined }),
+    snapshot: () => ({
+      tensors: { 'slots/w': { dtype: 'float32', shape: [1], values: new Float32Array([-step]) } },
+      progress: {
+        step,
+        stepsPerEpoch: 1,
+        tally: { rows: 0, loss: 0, terms: {} },
+        loss: step,
+        callbacks: [],
+      },
+    }),
+  };
+};
 
 function* eventsOf(epoch: number): Generator<TrainingEvent> {
   yield { event: 'epoch', epoch, loss: epoch, metrics: {}, learningRate: 1, seconds: 0 };
@@ -45,8 +52,26 @@ function* eventsOf(epoch: number): Generator<TrainingEvent> {
   yield { event: 'progress', epoch: step, step, stepsPerEpoch: 1, totalSteps: epochs, loss: 0 };
 }
 
-export const openAt = (folder: string, kind: 'new' | 'resume', disk: Disk): Promise<OpenRun> =>
-  startRun({ plan: { kind, folder }, description, saveEvery: 0, disk });
+/** Who writes while training goes on. */
+export type Writing = NonNullable<StartOptions['writing']>;
+
+/** A writer at the other end of a port, as in a thread of its own, but on a disk of the test's. */
+export const elsewhere = (disk: Disk): Writing => ({
+  hireAfter: 0,
+  hire: (post) => {
+    const { port1: port, port2 } = new MessageChannel();
+    serve({ ...post, port: port2 }, disk);
+    return { port, gone: new Promise(() => undefined), letGo: async () => port.close() };
+  },
+});
+
+export const openAt = (
+  folder: string,
+  kind: 'new' | 'resume',
+  disk: Disk,
+  writing: Writing = {},
+): Promise<OpenRun> =>
+  startRun({ plan: { kind, folder }, description, saveEvery: 0, disk, writing });
 
 /** Write the rest of the run, `onSaved` told of every step that has been saved for good. */
 export async function writeRest(run: OpenRun, onSaved: (step: number) => void): Promise<void> {
@@ -55,6 +80,7 @@ export async function writeRest(run: OpenRun, onSaved: (step: number) => void): 
   try {
     for (let epoch = first; epoch < epochs; epoch++) {
       for (const event of eventsOf(epoch)) await record.take(event, trainedTo(epoch + 1));
+      await record.idle();
       onSaved(epoch + 1);
     }
     const model = { type: 'sequential', target: 'y', layers: 1, parameters: 1 } as const;

@@ -1,6 +1,6 @@
 /** @file Windows of a large table that a thread of its own reads ahead. */
 import { Worker } from 'node:worker_threads';
-import { GradtapeError } from '../../errors.ts';
+import { errorOf } from '../../errors.ts';
 import type { Dataset } from '../dataset.ts';
 import type { Answer, Question } from './answers.ts';
 import type { StreamJob } from './job.ts';
@@ -68,17 +68,4 @@ export class PrefetchedTable {
 interface Waiting {
   resolve: (window: Dataset | undefined) => void;
   reject: (error: unknown) => void;
-}
-
-function errorOf({
-  message,
-  stack,
-  code,
-  hint,
-}: Extract<Answer, { fault: object }>['fault']): Error {
-  if (code !== undefined)
-    return new GradtapeError(code, message, hint === undefined ? {} : { hint });
-  const error = new Error(message);
-  if (stack !== undefined) error.stack = stack;
-  return error;
 }

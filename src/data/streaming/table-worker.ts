@@ -1,6 +1,6 @@
 /** @file The thread that reads a large table for training: it stays ahead of the main thread by what that asks for. */
 import { parentPort, workerData } from 'node:worker_threads';
-import { GradtapeError } from '../../errors.ts';
+import { faultOf } from '../../errors.ts';
 import type { Dataset } from '../dataset.ts';
 import { openTable } from '../readers/open.ts';
 import type { TableSource } from '../source.ts';
@@ -34,10 +34,4 @@ function send(reply: Answer): void {
   const arrays = window ? [window.x, window.y, window.weight, window.ids] : [];
   const buffers = arrays.flatMap((array) => (array ? [array.buffer as ArrayBuffer] : []));
   parentPort!.postMessage(reply, buffers);
-}
-
-function faultOf(error: unknown): Extract<Answer, { fault: object }>['fault'] {
-  const { message, stack } = error as Error;
-  const { code, hint } = error instanceof GradtapeError ? error : {};
-  return { message, stack, code, hint };
 }
