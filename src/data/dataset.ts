@@ -1,5 +1,6 @@
 /** @file What training reads: a table as numbers in memory, and what was learnt of the table on the way. */
 import type { Preprocessing } from './columns/preprocessing.ts';
+import type { RowNumbers } from './streaming/row-numbers.ts';
 
 /** Rows ready for training, in memory. */
 export interface Dataset {
@@ -49,9 +50,9 @@ export interface Scale {
 /** The training rows of a table that is too large for memory. */
 export interface RowStream {
   rows: number;
-  /** Their numbers in the table, ascending. */
-  ids: Uint32Array;
-  /** All of them, in the order of an epoch, in windows of whole batches but for the last. */
+  /** Their numbers in the table. */
+  ids: RowNumbers;
+  /** All of them, in the order of an epoch, in windows of whole batches but for the last; each is good until the next. */
   epoch(epoch: number): AsyncIterable<Dataset>;
   dispose(): Promise<void>;
 }

@@ -50,7 +50,10 @@ export interface TableSource {
   readonly name: string;
   /** The columns in the order of the file, or in that of the request's `columns`. */
   readonly names: readonly string[];
-  /** All rows from the first, in chunks of bounded size. Types hold for the whole table, so they are decided beforehand. */
+  /**
+   * All rows from the first, in chunks of bounded size. Types hold for the whole table, so they are decided beforehand. A
+   * chunk is good until the next is asked for, which may be put into the same memory.
+   */
   chunks(): AsyncIterable<RawChunk>;
   /** All rows at once, where that is cheaper than putting the chunks together. */
   all?(): Promise<RawChunk>;

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { Settings } from '../config/settings.ts';
 import type { PreparedData } from '../data/dataset.ts';
 import type { Fingerprint } from '../data/source.ts';
+import type { RowNumbers } from '../data/streaming/row-numbers.ts';
 import { GradtapeError } from '../errors.ts';
 import { jsonPage } from '../json.ts';
 import { differencesOf, differencesText } from './differences.ts';
@@ -35,10 +36,15 @@ export type Split = Record<string, 'all' | readonly number[]>;
 
 /** `rows`: how many the table has. */
 export function splitOf({ training, stream, validation, test }: PreparedData, rows: number): Split {
-  const parts = { training: stream ?? training, validation, test };
-  const present = Object.entries(parts).filter(([, part]) => part !== undefined);
-  return Object.fromEntries(present.map(([name, part]) => [name, partOf(part!.ids, rows)]));
+  return {
+    training: stream ? streamed(stream.ids, rows) : partOf(training.ids, rows),
+    ...(validation && { validation: partOf(validation.ids, rows) }),
+    ...(test && { test: partOf(test.ids, rows) }),
+  };
 }
+
+const streamed = (ids: RowNumbers, rows: number): 'all' | number[] =>
+  ids.areAllOf(rows) ? 'all' : Array.from(ids.toArray());
 
 const partOf = (ids: Uint32Array, rows: number): 'all' | number[] =>
   ids.length === rows && ids.every((id, row) => id === row) ? 'all' : Array.from(ids);

@@ -54,16 +54,17 @@ async function isLarge({ path, sql, memoryLimit }: Config['data']): Promise<bool
 }
 
 async function prepareLarge(config: Config, telling: Telling): Promise<PreparedData> {
-  const { data } = config;
+  const { data, seed } = config;
   const { prepareStream } = await import('./prepare-stream.ts');
-  // The thread that reads ahead has no standard input of its own.
+  const { PrefetchedTable } = await import('../data/streaming/prefetch.ts');
+  // The thread that reads has no standard input of its own.
   const standardInput = [data.path].flat().includes('-') ? await spooledInput() : undefined;
-  const table = {
-    source: await sourceOf(data, data.path, telling),
-    request: { ...requestFor(data, data.path), ...(standardInput && { standardInput }) },
-    open: (columns: readonly string[]) => openTable({ ...requestFor(data, data.path), columns }),
-  };
-  return fitting(config, await prepareStream(config, tableSettings(config), table), telling);
+  const request = { ...requestFor(data, data.path), ...(standardInput && { standardInput }) };
+  const job = { request, settings: tableSettings(config), seed };
+  const table = new PrefetchedTable(job, telling.onProgress);
+  const prepared = await prepareStream(config, table);
+  fingerprints.set(data, () => table.fingerprint());
+  return fitting(config, prepared, telling);
 }
 
 /** `data` with the rows of the file that validates, seen to fit the config. */
@@ -133,6 +134,9 @@ export async function readTable(
 /** The tables that are open: one that is read and then described knows already how many rows it has. */
 const sources = new WeakMap<Config['data'], Map<string, Promise<TableSource>>>();
 
+/** The tables that another thread has open, which has counted their rows. */
+const fingerprints = new WeakMap<Config['data'], () => Promise<Fingerprint>>();
+
 function sourceOf(
   data: Config['data'],
   path: Paths,
@@ -183,6 +187,8 @@ export async function fingerprintOf(
   { data }: Pick<Config, 'data'>,
   path: Paths = data.path,
 ): Promise<Fingerprint> {
+  const known = path === data.path ? fingerprints.get(data) : undefined;
+  if (known) return known();
   const source = await sourceOf(data, path);
   return source.fingerprint();
 }

@@ -1,7 +1,7 @@
 /** @file Steps over a table that is too large for memory, a window of rows after the other. */
 import { type DataTensors, tensorsOf } from '../data/batches.ts';
 import type { Dataset, RowStream } from '../data/dataset.ts';
-import { joinedDatasets } from '../data/streaming/join.ts';
+import { Room } from '../data/columns/room.ts';
 import { GradtapeError } from '../errors.ts';
 import { compileLoop, graphDef, type StepLoop } from '../graph/index.ts';
 import type { MetricState } from '../metrics/index.ts';
@@ -32,6 +32,8 @@ export class StreamedEpochs<State extends { metrics: MetricState[] }> {
   /** The windows that follow the present one. */
   #windows: AsyncGenerator<Window> | undefined;
   #window: Window | undefined;
+  /** Where batches are turned; a window has been dropped before the next is made. */
+  readonly #room = new Room();
 
   constructor(
     stepping: Stepping<State>,
@@ -138,7 +140,11 @@ export class StreamedEpochs<State extends { metrics: MetricState[] }> {
    */
   #windowOf(rows: Dataset, first: number, steps: number): Window {
     const turned = (steps - (first % steps)) % steps;
-    return { first, end: first + steps, data: tensorsOf(turn(rows, turned * this.batchSize)) };
+    return {
+      first,
+      end: first + steps,
+      data: tensorsOf(turn(rows, turned * this.batchSize, this.#room)),
+    };
   }
 
   #drop(): void {
@@ -156,8 +162,24 @@ function evenlyCut(rows: Dataset, batchSize: number): Dataset[] {
 }
 
 /** The rows from number `from` on, then those before it. */
-const turn = (rows: Dataset, from: number): Dataset =>
-  from === 0 ? rows : joinedDatasets([rowsFrom(rows, from, rows.rows), rowsFrom(rows, 0, from)]);
+function turn(rows: Dataset, from: number, room: Room): Dataset {
+  if (from === 0) return rows;
+  // Training has no use for the rows' numbers, which stay as they are.
+  const turned = (use: 'x' | 'y' | 'weight', values: Float32Array): Float32Array => {
+    const at = (values.length / rows.rows) * from;
+    const result = room.floats(use, values.length);
+    result.set(values.subarray(at));
+    result.set(values.subarray(0, at), values.length - at);
+    return result;
+  };
+  const { x, y, weight } = rows;
+  return {
+    ...rows,
+    x: turned('x', x),
+    y: turned('y', y),
+    ...(weight && { weight: turned('weight', weight) }),
+  };
+}
 
 function rowsFrom(of: Dataset, from: number, to: number): Dataset {
   const [width, height] = [of.features.length, of.targets.length];

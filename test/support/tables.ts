@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after } from 'node:test';
 import { openTable } from '../../src/data/readers/open.ts';
-import { readAll } from '../../src/data/readers/read-all.ts';
+import { copied, readAll } from '../../src/data/readers/read-all.ts';
 import type { TableRequest } from '../../src/data/readers/request.ts';
 import type { RawChunk, RawColumn, TableSource } from '../../src/data/source.ts';
 
@@ -46,7 +46,7 @@ export const tableOf = (content: string | Uint8Array, request: Request = {}): Pr
 /** The same by chunks. */
 export async function chunksOf(table: TableSource): Promise<RawChunk[]> {
   const chunks: RawChunk[] = [];
-  for await (const chunk of table.chunks()) chunks.push(chunk);
+  for await (const chunk of table.chunks()) chunks.push(copied(chunk));
   return chunks;
 }
 

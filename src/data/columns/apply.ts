@@ -8,12 +8,15 @@ import { inConfig } from './inference.ts';
 import type { FittedTarget, Preprocessing } from './preprocessing.ts';
 import { TableProblem, listed, quoted } from './problem.ts';
 import { columnOf, rowsWithout } from './roles.ts';
+import { Room } from './room.ts';
 
 export interface ApplyOptions {
   /** Which rows, by their places in the chunk; all that lack no cell that leaves its row out, unless named. */
   rows?: Uint32Array;
   /** Whether the targets (and weights) are wanted: a table to predict has none. */
   withTargets?: boolean;
+  /** Where the numbers are written to; memory of their own unless named. */
+  room?: Room;
 }
 
 /**
@@ -24,7 +27,11 @@ export interface ApplyOptions {
 export function applyPreprocessing(
   preprocessing: Preprocessing,
   raw: RawChunk,
-  { withTargets = true, rows = usableRows(preprocessing, raw, withTargets) }: ApplyOptions = {},
+  {
+    withTargets = true,
+    room = new Room(),
+    rows = usableRows(preprocessing, raw, withTargets, room),
+  }: ApplyOptions = {},
 ): Dataset {
   requireVersion(preprocessing);
   const targets = withTargets ? preprocessing.targets : [];
@@ -32,11 +39,11 @@ export function applyPreprocessing(
   return {
     rows: rows.length,
     features: preprocessing.features.flatMap(featureNames),
-    x: encoded(preprocessing, raw, rows),
+    x: encoded(preprocessing, raw, rows, room),
     targets: targets.map(({ name }) => name),
-    y: targetsOf(targets, raw, rows),
-    ...(weight !== undefined && { weight: weightsOf(weight, raw, rows) }),
-    ids: rows.map((index) => raw.firstRow + index),
+    y: targetsOf(targets, raw, rows, room),
+    ...(weight !== undefined && { weight: weightsOf(weight, raw, rows, room) }),
+    ids: idsOf(raw, rows, room),
   };
 }
 
@@ -53,20 +60,33 @@ export function usableRows(
   { dropMissing, targets, weight }: Preprocessing,
   raw: RawChunk,
   withTargets = true,
+  room = new Room(),
 ): Uint32Array {
   const absent = withTargets ? [] : [weight, ...targets.map(({ name }) => name)];
   return rowsWithout(
     raw,
     dropMissing.filter((name) => !absent.includes(name)),
+    room,
   );
 }
 
-function encoded({ features }: Preprocessing, raw: RawChunk, rows: Uint32Array): Float32Array {
+function idsOf({ firstRow }: RawChunk, rows: Uint32Array, room: Room): Uint32Array {
+  const ids = room.integers('ids', rows.length);
+  for (let place = 0; place < rows.length; place++) ids[place] = firstRow + rows[place]!;
+  return ids;
+}
+
+function encoded(
+  { features }: Preprocessing,
+  raw: RawChunk,
+  rows: Uint32Array,
+  room: Room,
+): Float32Array {
   const encoders = features.map((fitted) =>
     encoderOf(fitted, columnOf(raw, fitted.name), raw.firstRow),
   );
   const width = encoders.reduce((sum, { names }) => sum + names.length, 0);
-  const x = new Float32Array(rows.length * width);
+  const x = room.floats('x', rows.length * width);
   let at = 0;
   for (const encoder of encoders) {
     encoder.write(x, at, width, rows);
@@ -79,11 +99,12 @@ function targetsOf(
   targets: readonly FittedTarget[],
   raw: RawChunk,
   rows: Uint32Array,
+  room: Room,
 ): Float32Array {
   const readers = targets.map((target) =>
     targetReader(target, columnOf(raw, target.name), raw.firstRow),
   );
-  const y = new Float32Array(rows.length * targets.length);
+  const y = room.floats('y', rows.length * targets.length);
   let at = 0;
   for (const index of rows) for (const read of readers) y[at++] = read(index);
   return y;
@@ -145,9 +166,10 @@ const missingTarget = (column: string, expected: string, row: number): TableProb
     hint: `leave such rows out: ${inConfig(column, { missing: 'drop' })}`,
   });
 
-function weightsOf(name: string, raw: RawChunk, rows: Uint32Array): Float32Array {
+function weightsOf(name: string, raw: RawChunk, rows: Uint32Array, room: Room): Float32Array {
   const numberAt = numbersAt(name, columnOf(raw, name), raw.firstRow);
-  return Float32Array.from(rows, (index) => {
+  const weights = room.floats('weight', rows.length);
+  rows.forEach((index, place) => {
     const value = numberAt(index);
     const row = raw.firstRow + index;
     if (Number.isNaN(value)) throw missingCell(name, 'a weight', row);
@@ -156,6 +178,7 @@ function weightsOf(name: string, raw: RawChunk, rows: Uint32Array): Float32Array
         column: name,
         spot: { row },
       });
-    return float32(name, value, value, row);
+    weights[place] = float32(name, value, value, row);
   });
+  return weights;
 }

@@ -129,7 +129,7 @@ function offsetOf(zone = 'Z'): number {
   return (sign === '-' ? -1 : 1) * (Number(hours) * 60 + Number(minutes)) * 60_000;
 }
 
-const dayLength = 86_400_000;
+export const dayLength = 86_400_000;
 
 const dayNumber = ({ year, month, day }: Moment): number =>
   Date.UTC(year, month - 1, day) / dayLength;

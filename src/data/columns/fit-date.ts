@@ -1,49 +1,44 @@
 /** @file Which parts of a date are used, and how they are scaled. */
-import { type Moment, dateParts, dateReader, usualParts } from './dates.ts';
+import { DateCounts } from './date-counts.ts';
+import { dateReader, usualParts } from './dates.ts';
 import { inConfig } from './inference.ts';
 import type { Encoding, FittedPart } from './preprocessing.ts';
 import { type Spot, TableProblem, quoted } from './problem.ts';
 import { fitScale } from './scaling.ts';
 import type { Meaning, ScaleName } from './settings.ts';
-import { type ColumnStatistics, Moments } from './statistics.ts';
+import type { ColumnStatistics } from './statistics.ts';
 
 /** Parts that are named are all used; of the usual ones those that vary, so that no feature is constant. */
 export function fitDate(
   name: string,
-  { texts }: ColumnStatistics,
+  { texts, many }: ColumnStatistics,
   { format, parts }: Meaning,
   scale: ScaleName,
 ): Encoding {
-  const read = dateReader(format);
-  const moments = [...(texts ?? [])].map(
-    ([text, count]) => [readOr(name, text, read, format), count] as const,
-  );
-  const origin = moments.reduce((least, [{ time }]) => Math.min(least, time), Infinity);
-  const counted = (part: FittedPart['part']): Moments => {
-    const numbers = new Moments();
-    for (const [moment, count] of moments) numbers.add(dateParts[part](moment, origin), count);
-    return numbers;
-  };
+  const stray = many?.areDates.stray;
+  if (stray !== undefined) throw badDate(name, stray, { text: stray }, format);
+  const dates = many?.dates ?? countsOf(name, texts ?? new Map(), { format, parts });
+  const { origin } = dates;
   const usual = () => {
-    const varying = usualParts.filter((part) => counted(part).min < counted(part).max);
+    const varying = usualParts.filter((part) => dates.of(part).min < dates.of(part).max);
     return varying.length > 0 ? varying : (['elapsedDays'] as const);
   };
   const fitted = (parts ?? usual()).map((part): FittedPart => ({
     part,
-    scale: fitScale(name, scale, counted(part)),
+    scale: fitScale(name, scale, dates.of(part)),
   }));
   return { type: 'date', ...(format !== undefined && { format }), origin, parts: fitted };
 }
 
-function readOr(
+function countsOf(
   column: string,
-  text: string,
-  read: (text: string) => Moment | undefined,
-  format = 'ISO 8601, as in 2024-03-31',
-): Moment {
-  const moment = read(text);
-  if (moment !== undefined) return moment;
-  throw badDate(column, text, { text }, format);
+  texts: ReadonlyMap<string, number>,
+  { format, parts }: Meaning,
+): DateCounts {
+  const dates = new DateCounts(dateReader(format), parts);
+  for (const [text, count] of texts)
+    if (!dates.add(text, count)) throw badDate(column, text, { text }, format);
+  return dates;
 }
 
 export const badDate = (

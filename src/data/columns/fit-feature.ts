@@ -82,7 +82,15 @@ function fitCategory(
 }
 
 /** In alphabetical order, numbers by size. */
-export function categoriesOf(name: string, { texts }: ColumnStatistics): string[] {
+export function categoriesOf(name: string, { texts, many }: ColumnStatistics): string[] {
+  if (many !== undefined)
+    throw new TableProblem(
+      'expected categories, found more distinct texts than memory has room for',
+      {
+        column: name,
+        hint: 'allow more by data.memoryLimit, or leave the column out',
+      },
+    );
   if (texts === undefined)
     throw new TableProblem('expected categories, found more than 10000 distinct numbers', {
       column: name,
@@ -95,7 +103,7 @@ export function categoriesOf(name: string, { texts }: ColumnStatistics): string[
 
 function fitText(
   name: string,
-  { texts }: ColumnStatistics,
+  { texts, many }: ColumnStatistics,
   encode: ColumnSettings['encode'] = { type: 'hashing', buckets: 64 },
 ): Encoding {
   if (encode.type === 'hashing') return { type: 'hashedWords', buckets: encode.buckets };
@@ -107,7 +115,8 @@ function fitText(
         hint: `take it as categories: ${inConfig(name, { type: 'category' })}`,
       },
     );
-  const { words, idf } = rarityOf(texts ?? new Map(), encode.words);
+  const { words, idf } =
+    many?.words?.rarity(encode.words) ?? rarityOf(texts ?? new Map(), encode.words);
   if (words.length > 0) return { type: 'tfIdf', words, idf };
   throw new TableProblem('expected words of two letters at least, found none', { column: name });
 }

@@ -55,8 +55,9 @@ function modeOf(column: string, type: ColumnType, { texts }: ColumnStatistics): 
   let [mode, most] = ['', 0];
   for (const [text, count] of texts ?? []) if (count > most) [mode, most] = [text, count];
   if (most === 0)
-    throw new TableProblem('expected fewer distinct numbers to find the most frequent of', {
-      column,
-    });
+    throw new TableProblem(
+      `expected fewer distinct ${isNumeric(type) ? 'numbers' : 'texts'} to find the most frequent of`,
+      { column },
+    );
   return isNumeric(type) ? Number(mode) : mode;
 }

@@ -3,6 +3,7 @@ import type { RawChunk } from '../source.ts';
 import { type FeatureSettings, fitFeature } from './fit-feature.ts';
 import { fitTargets } from './fit-target.ts';
 import { featureNames } from './encoders.ts';
+import { ManyTexts } from './many-texts.ts';
 import type { Preprocessing } from './preprocessing.ts';
 import { TableProblem } from './problem.ts';
 import { type Roles, columnOf, droppingColumns, missingOf, rolesOf, settingsOf } from './roles.ts';
@@ -36,11 +37,17 @@ export interface Fitting {
   finish(): Preprocessing;
 }
 
-export function fittingOf(names: readonly string[], settings: TableSettings): Fitting {
+/** @param textBytes how much memory the distinct texts of all columns may take, those of categories apart */
+export function fittingOf(
+  names: readonly string[],
+  settings: TableSettings,
+  textBytes = Infinity,
+): Fitting {
   const roles = rolesOf(names, settings);
   const used = [...roles.features, ...roles.targets, ...(roles.weight ? [roles.weight] : [])];
+  const mostBytes = textBytes / used.length;
   const statistics = new Map(
-    used.map((name) => [name, new ColumnStatistics(countingOf(name, settings))]),
+    used.map((name) => [name, new ColumnStatistics(countingOf(name, settings, mostBytes))]),
   );
   const dropMissing = droppingColumns(roles, settings);
   return {
@@ -54,12 +61,20 @@ export function fittingOf(names: readonly string[], settings: TableSettings): Fi
 }
 
 /** What has to be counted of a column, no more than that: wide tables have many. */
-function countingOf(name: string, settings: TableSettings): Counting {
-  const { type, format, categories, encode, scale } = settingsOf(settings, name);
+function countingOf(name: string, settings: TableSettings, mostBytes: number): Counting {
+  const own = settingsOf(settings, name);
+  const { type, format, categories, encode, scale } = own;
   const isOfTexts =
     type === 'category' || type === 'date' || (format ?? categories ?? encode) !== undefined;
   const isSampled = scale === 'robust' || missingOf(settings, name).type === 'median';
-  return { isSampled, ...(isOfTexts && { most: Infinity }) };
+  const isOfWords = encode?.type === 'hashing' || encode?.type === 'tfIdf';
+  // Categories are a part of the model, which has them all.
+  const areKept = !isOfWords && (type === 'category' || (categories ?? encode) !== undefined);
+  return {
+    isSampled,
+    ...(isOfTexts && { most: Infinity }),
+    ...(!areKept && { mostBytes, many: () => new ManyTexts(own, isSampled) }),
+  };
 }
 
 function preprocessingOf(
@@ -114,8 +129,8 @@ function requireDistinctNames(names: readonly string[]): void {
   }
 }
 
-function requireWeights(column: string, { numbers, texts }: ColumnStatistics): void {
-  if (numbers === undefined && texts?.size)
+function requireWeights(column: string, { numbers, texts, many }: ColumnStatistics): void {
+  if (many !== undefined || (numbers === undefined && texts?.size))
     throw new TableProblem('expected weights, numbers from 0 up, found texts', { column });
   if (numbers === undefined || numbers.max > 0 || numbers.min < 0) return; // a negative one is told with its place
   throw new TableProblem('expected a weight above 0 in one training row at least, found 0 in all', {

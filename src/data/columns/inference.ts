@@ -3,6 +3,7 @@ import { parseNumber } from '../numbers.ts';
 import { areBooleans } from './cells.ts';
 import { dateReader } from './dates.ts';
 import { TableProblem, quoted } from './problem.ts';
+import { type Kind, type ManyTexts, tally } from './many-texts.ts';
 import type { ColumnType, Meaning } from './settings.ts';
 import type { ColumnStatistics } from './statistics.ts';
 import { wordsOf } from './words.ts';
@@ -61,12 +62,14 @@ function typeOfNumbers({
     : { type: 'number', reason: `all numbers, ${range}` };
 }
 
-function typeOfTexts(name: string, { texts = new Map(), present }: ColumnStatistics): Inferred {
+function typeOfTexts(name: string, statistics: ColumnStatistics): Inferred {
+  const { texts = new Map<string, number>(), many, present } = statistics;
+  if (many !== undefined) return typeOfMany(name, many, present);
   const distinct = [...texts.keys()];
   const read = dateReader();
   const isDate = (text: string) => read(text) !== undefined;
-  refuseSlips(name, texts, present, ['a number', (text) => !Number.isNaN(parseNumber(text))]);
-  refuseSlips(name, texts, present, ['a date', isDate]);
+  refuseSlips(name, present, 'a number', kindAmong(texts, isNumber));
+  refuseSlips(name, present, 'a date', kindAmong(texts, isDate));
   const counted = `${distinct.length} distinct text${distinct.length === 1 ? '' : 's'}`;
   if (distinct.length <= 2 && areBooleans(distinct))
     return { type: 'boolean', reason: `only ${distinct.toSorted().map(quoted).join(' and ')}` };
@@ -74,7 +77,29 @@ function typeOfTexts(name: string, { texts = new Map(), present }: ColumnStatist
   const recurs = distinct.length <= present / 2;
   if (distinct.length <= fewCategories || (recurs && distinct.length <= manyCategories))
     return { type: 'category', reason: counted };
-  const words = meanWords(distinct);
+  return sentences(name, distinct, counted, present);
+}
+
+/** More different texts than are kept are no categories. */
+function typeOfMany(
+  name: string,
+  { areNumbers, areDates, sample }: ManyTexts,
+  present: number,
+): Inferred {
+  refuseSlips(name, present, 'a number', areNumbers);
+  refuseSlips(name, present, 'a date', areDates);
+  if (areDates.cells === present)
+    return { type: 'date', reason: `all dates, such as ${sample[0]}` };
+  return sentences(name, sample, `more than ${sample.length} distinct texts`, present);
+}
+
+function sentences(
+  name: string,
+  texts: readonly string[],
+  counted: string,
+  present: number,
+): Inferred {
+  const words = meanWords(texts);
   if (words >= wordsOfText)
     return { type: 'text', reason: `${counted} of ${words.toFixed(1)} words on the average` };
   throw new TableProblem(
@@ -87,23 +112,21 @@ function typeOfTexts(name: string, { texts = new Map(), present }: ColumnStatist
 }
 
 /** A few cells of another kind among numbers, or among dates, are slips, not categories. */
-function refuseSlips(
-  name: string,
-  texts: ReadonlyMap<string, number>,
-  present: number,
-  [kind, isOfKind]: readonly [kind: string, test: (text: string) => boolean],
-): void {
-  let ofKind = 0;
-  let stray: string | undefined;
-  for (const [text, count] of texts)
-    if (isOfKind(text)) ofKind += count;
-    else stray ??= text;
-  if (stray === undefined || ofKind < present / 2) return;
+function refuseSlips(name: string, present: number, kind: string, { cells, stray }: Kind): void {
+  if (stray === undefined || cells < present / 2) return;
   throw new TableProblem(`expected ${kind}, found ${quoted(stray)}`, {
     column: name,
     spot: { text: stray },
     hint: `correct it; or, where cells are names, say ${inConfig(name, { type: 'category' })}`,
   });
+}
+
+const isNumber = (text: string): boolean => !Number.isNaN(parseNumber(text));
+
+function kindAmong(texts: ReadonlyMap<string, number>, isOfKind: (text: string) => boolean): Kind {
+  const kind: Kind = { cells: 0, stray: undefined };
+  for (const [text, count] of texts) tally(kind, text, count, isOfKind(text));
+  return kind;
 }
 
 function meanWords(texts: readonly string[]): number {

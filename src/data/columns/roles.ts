@@ -3,6 +3,7 @@ import { suggest } from '../../suggest.ts';
 import type { RawChunk, RawColumn } from '../source.ts';
 import { isMissing } from './cells.ts';
 import { TableProblem } from './problem.ts';
+import { Room } from './room.ts';
 import type { ColumnSettings, MissingSettings, TableSettings } from './settings.ts';
 
 export interface Roles {
@@ -102,9 +103,15 @@ export function droppingColumns(roles: Roles, settings: TableSettings): string[]
 }
 
 /** The rows of a chunk, by their places in it, that have no missing cell in the columns of these names. */
-export function rowsWithout(raw: RawChunk, names: readonly string[]): Uint32Array {
+export function rowsWithout(
+  raw: RawChunk,
+  names: readonly string[],
+  room = new Room(),
+): Uint32Array {
   const columns = names.map((name) => columnOf(raw, name));
-  const rows = Uint32Array.from({ length: raw.rows }, (_, index) => index);
-  if (columns.length === 0) return rows;
-  return rows.filter((index) => !columns.some((column) => isMissing(column, index)));
+  const rows = room.integers('rows', raw.rows);
+  let count = 0;
+  for (let index = 0; index < raw.rows; index++)
+    if (!columns.some((column) => isMissing(column, index))) rows[count++] = index;
+  return rows.subarray(0, count);
 }

@@ -3,12 +3,12 @@ import { inConfig } from './inference.ts';
 import { TableProblem } from './problem.ts';
 import type { FittedScale } from './preprocessing.ts';
 import type { ScaleName } from './settings.ts';
-import type { Moments } from './statistics.ts';
+import type { Spread } from './statistics.ts';
 
 export const noScale: FittedScale = { log: false, center: 0, spread: 1 };
 
 /** @throws TableProblem where the numbers of the training rows cannot be scaled so. */
-export function fitScale(column: string, name: ScaleName, moments: Moments): FittedScale {
+export function fitScale(column: string, name: ScaleName, moments: Spread): FittedScale {
   const { min, max } = moments;
   if (name === 'none') return noScale;
   if (name === 'log') {
@@ -37,7 +37,7 @@ const constant = (column: string, value: number): TableProblem =>
 
 type Affine = Pick<FittedScale, 'center' | 'spread'>;
 
-const scales: Record<Exclude<ScaleName, 'none' | 'log'>, (moments: Moments) => Affine> = {
+const scales: Record<Exclude<ScaleName, 'none' | 'log'>, (moments: Spread) => Affine> = {
   standardize: ({ mean, deviation }) => ({ center: mean, spread: deviation }),
   minMax: ({ min, max }) => ({ center: min, spread: max - min }),
   /** By median and interquartile range, which outliers leave alone (scikit-learn's RobustScaler). */

@@ -3,6 +3,7 @@
  * are inferred, scaled and filled from it.
  */
 import type { RawColumn } from '../source.ts';
+import type { ManyTexts } from './many-texts.ts';
 
 /** How many distinct numbers are counted before it is enough to know that there are many. */
 const mostDistinct = 10_000;
@@ -10,27 +11,45 @@ const mostDistinct = 10_000;
 /** How many numbers quantiles are taken from, evenly spread where there are more. */
 const largestSample = 2 ** 20;
 
+/** So many texts are kept in any case: categories that recur. */
+const leastKept = 1000;
+
+/** In bytes: about what a text takes beside its characters. */
+const perText = 64;
+
 export interface Counting {
   /** How many distinct numbers are counted; those that are read as categories or dates all are. */
   most?: number;
   /** Whether quantiles are wanted: numbers are kept for them. */
   isSampled?: boolean;
+  /** In bytes: distinct texts that take more are not kept. All are, where this is left out. */
+  mostBytes?: number | undefined;
+  /** What is counted of texts that are not kept. */
+  many?: () => ManyTexts;
 }
 
 export class ColumnStatistics {
   /** Cells that are there, and cells that are missing. */
   present = 0;
   missing = 0;
-  /** How often each text occurs; of numbers undefined once there are too many. */
+  /** How often each text occurs; undefined once there are too many. */
   texts: Map<string, number> | undefined = new Map();
+  /** Then, what is known of texts; of numbers, there are their moments. */
+  many: ManyTexts | undefined;
   /** Undefined when the reader has texts. */
   numbers: Moments | undefined;
   readonly #mostDistinct: number;
   readonly #isSampled: boolean;
+  readonly #mostBytes: number;
+  readonly #newMany: Counting['many'];
+  /** What the texts take. */
+  #bytes = 0;
 
-  constructor({ most = mostDistinct, isSampled = true }: Counting = {}) {
+  constructor({ most = mostDistinct, isSampled = true, mostBytes, many }: Counting = {}) {
     this.#mostDistinct = most;
     this.#isSampled = isSampled;
+    this.#mostBytes = mostBytes ?? Infinity;
+    this.#newMany = many;
   }
 
   /** Counts those cells of a chunk that `rows` lists. */
@@ -43,7 +62,7 @@ export class ColumnStatistics {
     this.missing += rows.length - present;
   }
 
-  /** The number of distinct texts, or more than are counted. */
+  /** The number of distinct texts; infinite where they are too many to be counted. */
   get distinct(): number {
     return this.texts?.size ?? Infinity;
   }
@@ -76,14 +95,37 @@ export class ColumnStatistics {
       if (!Number.isNaN(value)) counts.set(value, (counts.get(value) ?? 0) + 1);
       if (counts.size > this.#mostDistinct) break;
     }
-    for (const [value, count] of counts) this.#count(String(value), count);
-    if (this.distinct > this.#mostDistinct) this.texts = undefined;
+    if (counts.size <= this.#mostDistinct)
+      for (const [value, count] of counts) this.#count(String(value), count);
+    if (Math.max(counts.size, this.distinct) > this.#mostDistinct) this.texts = undefined;
   }
 
   #count(text: string, count: number): void {
-    this.texts?.set(text, (this.texts.get(text) ?? 0) + count);
+    if (this.texts === undefined) return void this.many?.add(text, count);
+    const known = this.texts.get(text);
+    this.texts.set(text, (known ?? 0) + count);
+    if (known === undefined) this.#bytes += text.length + perText;
+    if (this.#bytes > this.#mostBytes && this.texts.size > leastKept) this.#letGo(this.texts);
+  }
+
+  #letGo(texts: ReadonlyMap<string, number>): void {
+    this.many = this.#newMany?.();
+    for (const [text, count] of texts) this.many?.add(text, count);
+    this.texts = undefined;
   }
 }
+
+/** What a scale is learnt from. */
+export type Spread = Pick<Moments, 'min' | 'max' | 'mean' | 'deviation' | 'quantile'>;
+
+/** That of the numbers with `by` added to each. */
+export const shifted = (spread: Spread, by: number): Spread => ({
+  min: spread.min + by,
+  max: spread.max + by,
+  mean: spread.mean + by,
+  deviation: spread.deviation,
+  quantile: (share) => spread.quantile(share) + by,
+});
 
 /** Sums of the finite numbers of a column, compensated so that order and size cost no digits. */
 export class Moments {
@@ -98,6 +140,8 @@ export class Moments {
   /** Each `stride`th number, in pieces. */
   #sample: Float64Array[] = [];
   #stride = 1;
+  /** Room for the finite numbers of a chunk, used for one after the other. */
+  #room = new Float64Array(0);
   readonly #isSampled: boolean;
 
   constructor(isSampled = true) {
@@ -106,13 +150,19 @@ export class Moments {
 
   /** Adds a number that occurs so many times. */
   add(value: number, times = 1): void {
-    const rows = Uint32Array.from({ length: times }, (_, row) => row);
-    this.addAll(new Float64Array(times).fill(value), rows);
+    if (!Number.isFinite(value)) return;
+    this.#addFinite(this.#roomFor(times).fill(value));
   }
 
   /** Adds those values that `rows` lists. Returns how many of them are numbers, infinite ones included. */
   addAll(values: Float64Array, rows: Uint32Array): number {
-    const finite = this.#finite(values, rows);
+    this.#addFinite(this.#finite(values, rows));
+    let present = 0;
+    for (const row of rows) if (!Number.isNaN(values[row]!)) present++;
+    return present;
+  }
+
+  #addFinite(finite: Float64Array): void {
     if (this.count === 0 && finite.length > 0) this.#pivot = finite[0]!;
     const pivot = this.#pivot;
     let { min, max, areIntegers } = this;
@@ -121,14 +171,11 @@ export class Moments {
       if (value > max) max = value;
       areIntegers &&= Number.isInteger(value);
     }
-    Object.assign(this, { min, max, areIntegers });
+    [this.min, this.max, this.areIntegers] = [min, max, areIntegers];
     this.#sum = sumOf(finite, this.#sum, (value) => value - pivot);
     this.#squares = sumOf(finite, this.#squares, (value) => (value - pivot) * (value - pivot));
     if (this.#isSampled) this.#keep(finite);
     this.count += finite.length;
-    let present = 0;
-    for (const row of rows) if (!Number.isNaN(values[row]!)) present++;
-    return present;
   }
 
   get mean(): number {
@@ -150,7 +197,7 @@ export class Moments {
   }
 
   #finite(values: Float64Array, rows: Uint32Array): Float64Array {
-    const finite = new Float64Array(rows.length);
+    const finite = this.#roomFor(rows.length);
     let count = 0;
     for (const row of rows) {
       const value = values[row]!;
@@ -159,9 +206,15 @@ export class Moments {
     return finite.subarray(0, count);
   }
 
+  #roomFor(length: number): Float64Array {
+    if (this.#room.length < length) this.#room = new Float64Array(length);
+    return this.#room.length === length ? this.#room : this.#room.subarray(0, length);
+  }
+
   #keep(values: Float64Array): void {
     const stride = this.#stride;
-    const kept = stride === 1 ? values : values.filter((_, i) => (this.count + i) % stride === 0);
+    const kept =
+      stride === 1 ? values.slice() : values.filter((_, i) => (this.count + i) % stride === 0);
     this.#sample.push(kept);
     while (this.#sample.reduce((sum, { length }) => sum + length, 0) > largestSample) {
       this.#sample = [joined(this.#sample).filter((_, i) => i % 2 === 0)];

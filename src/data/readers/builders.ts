@@ -18,7 +18,10 @@ export interface CellTaker {
 }
 
 export interface ColumnBuilder extends CellTaker {
+  /** The column so far, good until the builder is cleared. */
   build(name: string): RawColumn;
+  /** Begins anew, in the same memory. */
+  clear(): void;
 }
 
 const firstCapacity = 1024;
@@ -56,7 +59,12 @@ export class NumberBuilder implements ColumnBuilder {
   }
 
   build(name: string): NumberColumn {
-    return { name, type: 'number', values: this.#values.slice(0, this.#rows) };
+    return { name, type: 'number', values: this.#values.subarray(0, this.#rows) };
+  }
+
+  clear(): void {
+    this.#rows = 0;
+    this.empty = true;
   }
 
   /** Takes a number, NaN for what is missing. */
@@ -91,8 +99,13 @@ export class TextBuilder implements ColumnBuilder {
   }
 
   build(name: string): TextColumn {
-    const codes = this.#codes.slice(0, this.#rows);
+    const codes = this.#codes.subarray(0, this.#rows);
     return { name, type: 'text', codes, dictionary: [...this.#known.keys()] };
+  }
+
+  clear(): void {
+    this.#rows = 0;
+    this.#known.clear();
   }
 
   #codeOf(text: string): number {

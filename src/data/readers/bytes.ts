@@ -1,9 +1,9 @@
 /** @file The bytes of a file, whatever it is packed in. */
-import { createReadStream } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { GradtapeError } from '../../errors.ts';
 import { packingOf, unpacked } from './unpack.ts';
 
-/** The bytes of a file, from its beginning at each call. */
+/** The bytes of a file, from its beginning at each call, in pieces as `stored` gives them. */
 export type Open = () => AsyncIterable<Buffer>;
 
 /** Gets the size of each piece, as it is stored. */
@@ -32,11 +32,29 @@ export function opener(source: Source, onBytes?: OnBytes): Open {
   };
 }
 
-/** The bytes as they are stored. */
+/** A piece is being used, the end of the one before may be, and the next is being read. */
+const pieces = 3;
+
+/**
+ * The bytes as they are stored. A piece is good until the next but one is asked for: its memory is then read into again, since
+ * what is left to the garbage collector piles up faster than it comes.
+ */
 export async function* stored({ path }: Source, onBytes?: OnBytes): AsyncGenerator<Buffer> {
-  for await (const piece of createReadStream(path, { highWaterMark: pieceSize })) {
-    onBytes?.((piece as Buffer).length);
-    yield piece as Buffer;
+  const file = await open(path);
+  const room = Array.from({ length: pieces }, () => Buffer.allocUnsafeSlow(pieceSize));
+  const read = (turn: number) => file.read(room[turn % pieces]!, 0, pieceSize, null);
+  let next = read(0);
+  try {
+    for (let turn = 1; ; turn++) {
+      const { bytesRead, buffer } = await next;
+      if (bytesRead === 0) return;
+      onBytes?.(bytesRead);
+      next = read(turn);
+      yield buffer.subarray(0, bytesRead);
+    }
+  } finally {
+    await next.catch(() => undefined); // has been thrown, or is of a piece that nobody wants any more
+    await file.close();
   }
 }
 

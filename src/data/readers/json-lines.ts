@@ -2,6 +2,7 @@
 import { type ParseError, parseTree, printParseErrorCode } from 'jsonc-parser';
 import { GradtapeError } from '../../errors.ts';
 import type { Open } from './bytes.ts';
+import { HeldBytes } from './held-bytes.ts';
 import { TextFault, placeOf } from './place.ts';
 import { RowProblem, shown } from './problem.ts';
 import { longestRecord } from './records.ts';
@@ -150,9 +151,10 @@ export async function* linesOf(
   text: AsyncIterable<Buffer>,
   take: (line: Buffer) => void,
 ): AsyncGenerator<number> {
+  const room = new HeldBytes();
   let held: Buffer = Buffer.alloc(0);
   for await (const piece of text) {
-    held = held.length > 0 ? Buffer.concat([held, piece]) : piece;
+    held = room.joined(held, piece);
     let from = 0;
     for (let to; (to = held.indexOf(0x0a, from)) >= 0; from = to + 1) take(held.subarray(from, to));
     held = held.subarray(from);

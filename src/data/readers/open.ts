@@ -35,7 +35,8 @@ export async function openTable(request: TableRequest): Promise<TableSource> {
   return parquetTable(files, choice, memoryLimit / 2);
 }
 
-const defaultMemory = 2 ** 31;
+/** In bytes. */
+export const defaultMemory = 2 ** 31;
 
 async function textTable(
   files: readonly Source[],
@@ -45,7 +46,12 @@ async function textTable(
   const parts: Part[] = [];
   for (const file of files)
     parts.push({ name: file.name, rows: await rowsOf(file, request, choice.progress) });
-  return rowsTable(rowsOfAll(parts), { ...choice, reading: readingOf(dialectOf(request)) });
+  const { memoryLimit } = request;
+  return rowsTable(rowsOfAll(parts), {
+    ...choice,
+    memoryLimit,
+    reading: readingOf(dialectOf(request)),
+  });
 }
 
 async function rowsOf(file: Source, request: TableRequest, progress: Progress): Promise<Rows> {

@@ -5,9 +5,19 @@ import type { RawChunk, RawColumn, TableSource, TextColumn } from '../source.ts'
 export async function readAll(source: TableSource): Promise<RawChunk> {
   if (source.all !== undefined) return source.all();
   const chunks: RawChunk[] = [];
-  for await (const chunk of source.chunks()) chunks.push(chunk);
+  for await (const chunk of source.chunks()) chunks.push(copied(chunk));
   return joined(source.names, chunks);
 }
+
+/** A chunk in memory of its own, to be kept. */
+export const copied = (chunk: RawChunk): RawChunk => ({
+  ...chunk,
+  columns: chunk.columns.map((column) =>
+    column.type === 'text'
+      ? { ...column, codes: column.codes.slice() }
+      : { ...column, values: column.values.slice() },
+  ),
+});
 
 /** The rows of chunks that follow each other; no chunk at all is a table without rows. */
 export function joined(names: readonly string[], chunks: readonly RawChunk[]): RawChunk {

@@ -2,6 +2,7 @@
  * @file The records of a text, by two readers that agree: a scanner finds the cells of plain records, csv-parse reads all
  * others and whatever stands near them. Each begins where the other has left a record behind.
  */
+import { HeldBytes } from './held-bytes.ts';
 import { RowProblem } from './problem.ts';
 import { BareQuote, RecordFault, RecordParser, type TakeRecord, longestRecord } from './records.ts';
 import type { Dialect } from './request.ts';
@@ -33,9 +34,10 @@ export async function* readRecords(
   options: RecordOptions,
 ): AsyncGenerator<number> {
   const reader = new RecordReader(options);
+  const room = new HeldBytes();
   let held: Buffer = Buffer.alloc(0);
   for await (const piece of text) {
-    held = held.length > 0 ? Buffer.concat([held, piece]) : piece;
+    held = room.joined(held, piece);
     held = held.subarray(await reader.read(held, false));
     yield piece.length;
   }

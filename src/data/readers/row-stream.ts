@@ -134,7 +134,7 @@ class Replayed {
     for (;;) {
       const { value, done } = await this.#rest.next();
       if (done) return;
-      if (isFirst) this.#seen.push(value);
+      if (isFirst) this.#seen.push(Buffer.from(value));
       yield value;
     }
   }

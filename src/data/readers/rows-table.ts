@@ -24,13 +24,15 @@ export interface TableChoice {
   columns?: readonly string[] | undefined;
   /** Those that are text whatever they hold. */
   text?: readonly string[] | undefined;
+  /** In bytes: what reading may keep in memory. */
+  memoryLimit?: number | undefined;
   progress: Progress;
   /** The digest and the size of what the rows are read from. */
   digest: () => Promise<Pick<Fingerprint, 'sha256' | 'bytes'>>;
 }
 
-/** So many bytes of text make a chunk. */
-const chunkBytes = 2 ** 20;
+/** So many bytes of text make a chunk; less where memory is short. */
+const largestChunk = 2 ** 20;
 
 /** A column that is read, and where it is in a row. */
 interface Chosen {
@@ -82,19 +84,18 @@ class RowsTable implements TableSource {
     const typed = (this.#typed ??= await this.#findTypes());
     const builders = this.#buildersOf(typed);
     let [firstRow, rows, bytes] = [0, 0, 0];
-    const { progress } = this.#choice;
-    const flush = (): RawChunk => {
-      const chunk = { firstRow, rows, columns: built(typed, builders) };
-      builders.splice(0, builders.length, ...this.#buildersOf(typed));
-      [firstRow, rows, bytes] = [firstRow + rows, 0, 0];
-      return chunk;
-    };
+    const { progress, memoryLimit = Infinity } = this.#choice;
+    const chunkBytes = Math.min(largestChunk, memoryLimit / 256);
+    const chunk = (): RawChunk => ({ firstRow, rows, columns: built(typed, builders) });
     for await (const read of this.#visit(typed, builders, () => rows++)) {
       progress.tell(firstRow + rows);
       bytes += read;
-      if (bytes >= chunkBytes && rows > 0) yield flush();
+      if (bytes < chunkBytes || rows === 0) continue;
+      yield chunk();
+      for (const builder of builders) builder.clear();
+      [firstRow, rows, bytes] = [firstRow + rows, 0, 0];
     }
-    if (rows > 0) yield flush();
+    if (rows > 0) yield chunk();
   }
 
   /** Reads the file once, and again for columns that turned into text after numbers. */

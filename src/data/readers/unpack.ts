@@ -33,8 +33,13 @@ export async function* unpacked(bytes: AsyncIterable<Buffer>): AsyncGenerator<Bu
     marks[name].equals(first.subarray(0, marks[name].length)),
   );
   if (packing === undefined) yield* all;
-  else if (packing === 'gzip') yield* through(all, zlib.createGunzip(), packing);
-  else yield* unpackedZstd(all);
+  else if (packing === 'gzip') yield* through(copied(all), zlib.createGunzip(), packing);
+  else yield* unpackedZstd(copied(all));
+}
+
+/** What unpacks keeps pieces for longer than they may be good. */
+async function* copied(pieces: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  for await (const piece of pieces) yield Buffer.from(piece);
 }
 
 async function* prefixed(

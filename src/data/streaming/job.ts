@@ -2,42 +2,48 @@
 import { applyPreprocessing, usableRows } from '../columns/apply.ts';
 import type { Preprocessing } from '../columns/preprocessing.ts';
 import { type Places, placing } from '../columns/problem.ts';
+import { Room } from '../columns/room.ts';
 import type { Dataset } from '../dataset.ts';
-import type { TableRequest } from '../readers/request.ts';
 import type { RawChunk, TableSource } from '../source.ts';
-import { windowsOf } from './windows.ts';
+import { type WindowMemory, windowsOf } from './windows.ts';
 
 /** Plain data, so that another thread can be given it. */
-export interface StreamJob {
-  request: Omit<TableRequest, 'onProgress'>;
-  preprocessing: Preprocessing;
-  /** The numbers of the rows that take part, ascending; all that lack nothing if left out. */
-  rows?: Uint32Array | undefined;
+export interface EpochJob {
+  epoch: number;
   windowRows: number;
   /** How many rows the mixing buffer holds; 0 leaves the rows in order. */
   bufferRows: number;
+  /** Decides the order, together with the epoch. */
   seed: number;
 }
 
-/** The windows of an epoch. */
-export function epochWindows(
-  source: TableSource,
-  job: StreamJob,
-  epoch: number,
-): AsyncGenerator<Dataset> {
-  const { windowRows, bufferRows, seed } = job;
-  const shuffle = bufferRows > 0 ? { seed, epoch, bufferRows } : undefined;
-  return windowsOf(datasets(source, job), { windowRows, shuffle });
+/** The rows of a table that take part, and what they become. */
+export interface TrainingRows {
+  source: TableSource;
+  preprocessing: Preprocessing;
+  /** Their numbers, ascending; all that lack nothing if left out. */
+  rows?: Uint32Array | undefined;
 }
 
-async function* datasets(
-  source: TableSource,
-  { preprocessing, rows }: StreamJob,
+/** The windows of an epoch; `spare` gives the memory of one that is used up, if there is any. */
+export function epochWindows(
+  training: TrainingRows,
+  { epoch, windowRows, bufferRows, seed }: EpochJob,
+  spare?: () => WindowMemory | undefined,
 ): AsyncGenerator<Dataset> {
+  const shuffle = bufferRows > 0 ? { seed, epoch, bufferRows } : undefined;
+  return windowsOf(datasets(training), { windowRows, shuffle, ...(spare && { spare }) });
+}
+
+/** The rows of each chunk, good until those of the next. */
+async function* datasets({ source, preprocessing, rows }: TrainingRows): AsyncGenerator<Dataset> {
+  const room = new Room();
   for await (const chunk of source.chunks()) {
-    const wanted = rows ? placesIn(chunk, rows) : usableRows(preprocessing, chunk);
+    const wanted = rows
+      ? placesIn(chunk, rows, room)
+      : usableRows(preprocessing, chunk, true, room);
     yield await placing(placesOf(source), chunk, () =>
-      applyPreprocessing(preprocessing, chunk, { rows: wanted }),
+      applyPreprocessing(preprocessing, chunk, { rows: wanted, room }),
     );
   }
 }
@@ -48,9 +54,15 @@ export const placesOf = (source: TableSource): Places => ({
 });
 
 /** Those of the table's rows that are in a chunk, by their places in it. */
-export function placesIn({ firstRow, rows: count }: RawChunk, rows: Uint32Array): Uint32Array {
+export function placesIn(
+  { firstRow, rows: count }: RawChunk,
+  rows: Uint32Array,
+  room = new Room(),
+): Uint32Array {
   const [from, to] = [lowerBound(rows, firstRow), lowerBound(rows, firstRow + count)];
-  return rows.subarray(from, to).map((row) => row - firstRow);
+  const places = room.integers('rows', to - from);
+  for (let i = 0; i < places.length; i++) places[i] = rows[from + i]! - firstRow;
+  return places;
 }
 
 /** The place of the first element of an ascending list that is not below `bound`. */

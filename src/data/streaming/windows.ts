@@ -7,7 +7,24 @@ export interface WindowOptions {
   windowRows: number;
   /** Decides the order, together with the epoch; left out, the rows stay in order. */
   shuffle?: { seed: number; epoch: number; bufferRows: number } | undefined;
+  /** Gives the memory of a window that is used up, if there is one. */
+  spare?: () => WindowMemory | undefined;
 }
+
+/** What the numbers of a window stand in. */
+export interface WindowMemory {
+  x: ArrayBuffer;
+  y: ArrayBuffer;
+  weight?: ArrayBuffer;
+  ids: ArrayBuffer;
+}
+
+export const memoryOf = ({ x, y, weight, ids }: Dataset): WindowMemory => ({
+  x: x.buffer as ArrayBuffer,
+  y: y.buffer as ArrayBuffer,
+  ...(weight && { weight: weight.buffer as ArrayBuffer }),
+  ids: ids.buffer as ArrayBuffer,
+});
 
 /**
  * The rows of all parts in windows. Mixing takes each row from a random place of a buffer that the next row then fills, so a
@@ -15,13 +32,13 @@ export interface WindowOptions {
  */
 export async function* windowsOf(
   parts: AsyncIterable<Dataset>,
-  { windowRows, shuffle }: WindowOptions,
+  { windowRows, shuffle, spare }: WindowOptions,
 ): AsyncGenerator<Dataset> {
   let windows: RowStore | undefined;
   let buffer: RowStore | undefined;
   const next = shuffle && generator(shuffle.seed, shuffle.epoch);
   for await (const part of parts) {
-    windows ??= new RowStore(part, windowRows);
+    windows ??= new RowStore(part, windowRows, spare);
     if (shuffle) buffer ??= new RowStore(part, shuffle.bufferRows);
     for (let row = 0; row < part.rows; row++) {
       if (buffer && buffer.rows < shuffle!.bufferRows) buffer.put(buffer.rows, part, row);
@@ -51,15 +68,17 @@ type Rows = Pick<Dataset, 'x' | 'y' | 'weight' | 'ids'>;
 class RowStore implements Rows {
   readonly #like: Dataset;
   readonly #room: number;
+  readonly #spare: WindowOptions['spare'];
   x!: Float32Array;
   y!: Float32Array;
   weight?: Float32Array;
   ids!: Uint32Array;
   rows = 0;
 
-  constructor(like: Dataset, room: number) {
+  constructor(like: Dataset, room: number, spare?: WindowOptions['spare']) {
     this.#like = like;
     this.#room = room;
+    this.#spare = spare;
     this.#empty();
   }
 
@@ -87,11 +106,22 @@ class RowStore implements Rows {
   }
 
   #empty(): void {
-    const { features, targets, weight } = this.#like;
-    this.x = new Float32Array(this.#room * features.length);
-    this.y = new Float32Array(this.#room * targets.length);
-    if (weight) this.weight = new Float32Array(this.#room);
-    this.ids = new Uint32Array(this.#room);
+    const { x, y, weight, ids } = this.#spare?.() ?? this.#memory();
+    this.x = new Float32Array(x);
+    this.y = new Float32Array(y);
+    if (weight) this.weight = new Float32Array(weight);
+    this.ids = new Uint32Array(ids);
     this.rows = 0;
+  }
+
+  #memory(): WindowMemory {
+    const { features, targets, weight } = this.#like;
+    const column = 4 * this.#room;
+    return {
+      x: new ArrayBuffer(column * features.length),
+      y: new ArrayBuffer(column * targets.length),
+      ...(weight && { weight: new ArrayBuffer(column) }),
+      ids: new ArrayBuffer(column),
+    };
   }
 }
