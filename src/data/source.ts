@@ -44,6 +44,9 @@ export interface Fingerprint {
   bytes: number;
 }
 
+/** A column that seemed to be of numbers is not. */
+export class WrongGuess extends Error {}
+
 /** A table that can be read as often as needed. */
 export interface TableSource {
   /** What messages call the table. */
@@ -55,6 +58,11 @@ export interface TableSource {
    * chunk is good until the next is asked for, which may be put into the same memory.
    */
   chunks(): AsyncIterable<RawChunk>;
+  /**
+   * The same, where types are not known yet: those of the first rows are taken to be those of the table, which saves a pass.
+   * @throws WrongGuess where a later row shows that they are not; `chunks` finds them then.
+   */
+  guessedChunks?(): AsyncIterable<RawChunk>;
   /** All rows at once, where that is cheaper than putting the chunks together. */
   all?(): Promise<RawChunk>;
   /** Where a row stands, for messages: `path:line`, or `path, row 7` where there are no lines. */

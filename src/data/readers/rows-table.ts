@@ -1,7 +1,13 @@
 /** @file A table from rows of cells: decides the columns' types, and gathers the columns. */
 import { GradtapeError } from '../../errors.ts';
 import { suggest } from '../../suggest.ts';
-import type { Fingerprint, RawChunk, RawColumn, TableSource } from '../source.ts';
+import {
+  type Fingerprint,
+  type RawChunk,
+  type RawColumn,
+  type TableSource,
+  WrongGuess,
+} from '../source.ts';
 import {
   type CellTaker,
   type ColumnBuilder,
@@ -81,13 +87,24 @@ class RowsTable implements TableSource {
   }
 
   async *chunks(): AsyncGenerator<RawChunk> {
-    const typed = (this.#typed ??= await this.#findTypes());
+    yield* this.#chunksOf((this.#typed ??= await this.#findTypes()), () => this.#changed());
+  }
+
+  async *guessedChunks(): AsyncGenerator<RawChunk> {
+    if (this.#typed !== undefined) return yield* this.chunks();
+    const typed = await this.#findTypes(isEnough);
+    yield* this.#chunksOf(typed, () => new WrongGuess());
+    this.#typed = typed;
+  }
+
+  /** @param wrong what is thrown for a cell that is of another type */
+  async *#chunksOf(typed: readonly Typed[], wrong: () => Error): AsyncGenerator<RawChunk> {
     const builders = this.#buildersOf(typed);
     let [firstRow, rows, bytes] = [0, 0, 0];
     const { progress, memoryLimit = Infinity } = this.#choice;
     const chunkBytes = Math.min(largestChunk, memoryLimit / 256);
     const chunk = (): RawChunk => ({ firstRow, rows, columns: built(typed, builders) });
-    for await (const read of this.#visit(typed, builders, () => rows++)) {
+    for await (const read of this.#visit(typed, builders, () => rows++, wrong)) {
       progress.tell(firstRow + rows);
       bytes += read;
       if (bytes < chunkBytes || rows === 0) continue;
@@ -96,6 +113,7 @@ class RowsTable implements TableSource {
       [firstRow, rows, bytes] = [firstRow + rows, 0, 0];
     }
     if (rows > 0) yield chunk();
+    this.#count = firstRow + rows;
   }
 
   /** Reads the file once, and again for columns that turned into text after numbers. */
@@ -119,10 +137,19 @@ class RowsTable implements TableSource {
     return { rows: this.#count, columns: [...this.#rows.names], ...(await this.#choice.digest()) };
   }
 
-  async #findTypes(): Promise<Typed[]> {
+  /** Those of the whole table, or of as many rows as are enough. */
+  async #findTypes(enough: (rows: number) => boolean = () => false): Promise<Typed[]> {
     const finders = this.#chosen.map(({ asText }) => new TypeFinder(this.#choice.reading, asText));
-    await this.#visitAll(this.#chosen, finders);
+    let rows = 0;
+    for await (const _ of this.#visit(this.#chosen, finders, () => rows++)) {
+      if (enough(rows)) break;
+      this.#choice.progress.tell(rows);
+    }
     return this.#chosen.map((one, i) => ({ ...one, ...finders[i]!.type }));
+  }
+
+  #changed(): GradtapeError {
+    return new GradtapeError('data', `${this.#choice.name}: changed while it was read`);
   }
 
   async #wholeColumns(typed: readonly Typed[]): Promise<RawColumn[]> {
@@ -150,12 +177,12 @@ class RowsTable implements TableSource {
     columns: readonly Chosen[],
     takers: readonly CellTaker[],
     afterRow: () => void,
+    wrong: () => Error = () => this.#changed(),
   ): AsyncIterable<number> {
     const cellOf = columns.map(({ cell }) => cell);
     const width = cellOf.length;
     const check = (taken: boolean): void => {
-      if (!taken)
-        throw new GradtapeError('data', `${this.#choice.name}: changed while it was read`);
+      if (!taken) throw wrong();
     };
     this.#choice.progress.begin();
     return this.#rows.visit({
@@ -173,6 +200,9 @@ class RowsTable implements TableSource {
     });
   }
 }
+
+/** So many rows tell in nearly all tables what the others are. */
+const isEnough = (rows: number): boolean => rows >= 1000;
 
 function built(typed: readonly Typed[], builders: readonly ColumnBuilder[]): RawColumn[] {
   return typed.map(({ name, firstText }, i) => {

@@ -10,7 +10,7 @@ import type { Dataset } from '../dataset.ts';
 import { defaultMemory, openTable } from '../readers/open.ts';
 import { readAll } from '../readers/read-all.ts';
 import type { TableRequest } from '../readers/request.ts';
-import type { RawChunk, TableSource } from '../source.ts';
+import { type RawChunk, type TableSource, WrongGuess } from '../source.ts';
 import { type Parts, partsOf, stratifyingColumn } from '../splits/parts.ts';
 import { GradtapeError } from '../../errors.ts';
 import { joinedDatasets, joinedIds } from './join.ts';
@@ -44,17 +44,9 @@ export async function surveyed(
   source: TableSource,
   job: SurveyJob,
 ): Promise<{ survey: Survey; training: Uint32Array | undefined }> {
-  const fitting = await placing(placesOf(source), noRows, () =>
-    fittingOf(source.names, job.settings, (job.request.memoryLimit ?? defaultMemory) / 8),
-  );
-  const parts = await partsOfTable(source, job, fitting.dropMissing);
-  const ids = new RowNumbers();
-  const room = new Room();
-  for await (const chunk of source.chunks()) {
-    const places = trainingIn(chunk, parts, fitting, room);
-    await placing(placesOf(source), chunk, () => fitting.add(chunk, places));
-    ids.add(places, chunk.firstRow);
-  }
+  const { dropMissing } = await newFitting(source, job);
+  const parts = await partsOfTable(source, job, dropMissing);
+  const { fitting, ids } = await counted(source, job, parts);
   if (ids.length === 0)
     throw new GradtapeError('data', `${source.name}: expected rows to train on, found none`);
   const preprocessing = await placingAmong(
@@ -68,6 +60,41 @@ export async function surveyed(
     survey: { preprocessing, ids: ids.runs, head, ...others },
     training: parts?.training,
   };
+}
+
+const newFitting = (source: TableSource, { settings, request }: SurveyJob): Promise<Fitting> =>
+  placing(placesOf(source), noRows, () =>
+    fittingOf(source.names, settings, (request.memoryLimit ?? defaultMemory) / 8),
+  );
+
+/** All training rows, counted in one pass; in another where the types were guessed wrongly. */
+async function counted(
+  source: TableSource,
+  job: SurveyJob,
+  parts: Parts | undefined,
+): Promise<{ fitting: Fitting; ids: RowNumbers }> {
+  try {
+    return await countedIn(source.guessedChunks?.() ?? source.chunks(), source, job, parts);
+  } catch (error) {
+    if (!(error instanceof WrongGuess)) throw error;
+    return countedIn(source.chunks(), source, job, parts);
+  }
+}
+
+async function countedIn(
+  chunks: AsyncIterable<RawChunk>,
+  source: TableSource,
+  job: SurveyJob,
+  parts: Parts | undefined,
+): Promise<{ fitting: Fitting; ids: RowNumbers }> {
+  const fitting = await newFitting(source, job);
+  const [ids, room] = [new RowNumbers(), new Room()];
+  for await (const chunk of chunks) {
+    const places = trainingIn(chunk, parts, fitting, room);
+    await placing(placesOf(source), chunk, () => fitting.add(chunk, places));
+    ids.add(places, chunk.firstRow);
+  }
+  return { fitting, ids };
 }
 
 const noRows: RawChunk = { firstRow: 0, rows: 0, columns: [] };
