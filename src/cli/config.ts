@@ -35,10 +35,14 @@ export async function configFrom(
     throw new GradtapeError('usage', 'no config: expected a file, or - for stdin', {
       hint: 'for example: gradtape train --config linreg.json',
     });
-  const { readText } = await import('../config/files.ts');
-  const stdin = files.includes('-') ? { stdin: await readText('stdin', process.stdin) } : {};
+  const stdin = files.includes('-') ? { stdin: await standardInput() } : {};
   const { loadConfig } = await import('../config/load.ts');
   return loadConfig({ files, ...stdin, environment: process.env, sets: set, flags: overrides });
+}
+
+async function standardInput(): Promise<string> {
+  const { readText } = await import('../config/files.ts');
+  return readText('stdin', process.stdin);
 }
 
 /** A number where the text is one; other text is left for the config's check to refuse, with what it expected. */

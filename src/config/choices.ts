@@ -76,8 +76,11 @@ type Aliases = Readonly<Record<string, string>>;
 
 /** What accepts an object whose `type` is one of the table's names, spelled in any case. */
 export const choices = <T extends Table>(table: T, aliases: Aliases = {}) => {
-  const members = Object.entries(table).map(([name, one]) => member(name, one));
-  const union = z.discriminatedUnion('type', members as unknown as [Members<T>[keyof Members<T>]]);
+  // Most tables are not asked in a run, and to make them all takes longer than to read the config.
+  const union = z.lazy(() => {
+    const members = Object.entries(table).map(([name, one]) => member(name, one));
+    return z.discriminatedUnion('type', members as unknown as [Members<T>[keyof Members<T>]]);
+  });
   return z.preprocess((value) => withCanonicalType(value, Object.keys(table), aliases), union);
 };
 
@@ -96,23 +99,25 @@ export const named = <T extends Table>(
   { kind, aliases = {}, otherwise = () => undefined }: Spelling,
 ) => {
   const names = Object.keys(table);
-  const byObject = choices(table, aliases);
-  const byString = z
-    .string()
-    .meta({ examples: names })
-    .transform((text, context): unknown => {
-      const type = canonicalName(text, names, aliases);
-      const found = type === undefined ? otherwise(text) : { type };
-      if (found === undefined) {
-        const message = `unknown ${kind} ${JSON.stringify(text)}; ${suggest(text, names)}`;
-        context.addIssue({ code: 'custom', message });
-        return z.NEVER;
-      }
-      return found;
-    })
-    .pipe(byObject);
-  return z.union([byString, byObject], {
-    error: `expected the name of ${/^[aeiou]/.test(kind) ? 'an' : 'a'} ${kind}, or an object with a "type"`,
+  return z.lazy(() => {
+    const byObject = choices(table, aliases);
+    const byString = z
+      .string()
+      .meta({ examples: names })
+      .transform((text, context): unknown => {
+        const type = canonicalName(text, names, aliases);
+        const found = type === undefined ? otherwise(text) : { type };
+        if (found === undefined) {
+          const message = `unknown ${kind} ${JSON.stringify(text)}; ${suggest(text, names)}`;
+          context.addIssue({ code: 'custom', message });
+          return z.NEVER;
+        }
+        return found;
+      })
+      .pipe(byObject);
+    return z.union([byString, byObject], {
+      error: `expected the name of ${/^[aeiou]/.test(kind) ? 'an' : 'a'} ${kind}, or an object with a "type"`,
+    });
   });
 };
 
