@@ -19,11 +19,20 @@ export function shortestFloat32(value: number): string {
   const unusual = unusualText(single);
   if (unusual) return unusual;
   // Nine significant digits always restore a float32 (Steele & White 1990).
-  for (let digits = 1; digits < 9; digits++) {
+  for (let digits = fewestDigits(single); digits < 9; digits++) {
     const decimal = Number(single.toPrecision(digits));
     if (Math.fround(decimal) === single) return numpyExponent(decimal);
   }
   return numpyExponent(Number(single.toPrecision(9)));
+}
+
+/**
+ * Where the search begins: most numbers need seven digits or more. Fewer never come nearer, and of what is no power of
+ * two the neighbours are equally far on both sides, so that nearer is enough.
+ */
+function fewestDigits(single: number): number {
+  const isRestored = Math.fround(Number(single.toPrecision(6))) === single;
+  return isRestored || Number.isInteger(Math.log2(Math.abs(single))) ? 1 : 7;
 }
 
 /** What JavaScript prints otherwise than NumPy. */

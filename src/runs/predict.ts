@@ -42,7 +42,8 @@ export async function* predictRows(
   };
   const write = format === 'csv' ? csvText(dialect) : jsonText(answers.names);
   let firstRow = 0;
-  for await (const rows of streamRows({ ...request, wanted, onNames })) {
+  const numbers = numbersOf(preprocessing);
+  for await (const rows of streamRows({ ...request, wanted, numbers, onNames })) {
     const chunk = (first: number, some: readonly StreamedRow[]): RawChunk =>
       chunkOf(preprocessing, wanted, some, first, reading);
     const lines = await placed(rows, firstRow, { name, locate }, (some, first) =>
@@ -131,6 +132,11 @@ export function answersFor(
   );
 }
 
+const holdsNumbers = ({ encoding }: FittedColumn): boolean => encoding.type === 'number';
+
+const numbersOf = ({ features }: Preprocessing): ReadonlySet<string> =>
+  new Set(features.filter(holdsNumbers).map(({ name }) => name));
+
 const cellOf = (value: unknown): string | null =>
   value === null || value === undefined ? null : String(value);
 
@@ -149,8 +155,10 @@ function chunkOf(
     const fitted = features.find((feature) => feature.name === name)!;
     const builder = builderOf(fitted, reading);
     rows.forEach(({ cells }, row) => {
-      if (!builder.add(cells[cell]!))
-        throw new TableProblem(`expected a number, found ${shown(cells[cell]!)}`, {
+      const found = cells[cell]!;
+      if (typeof found === 'number') (builder as NumberBuilder).put(found);
+      else if (!builder.add(found))
+        throw new TableProblem(`expected a number, found ${shown(found)}`, {
           column: name,
           spot: { row: firstRow + row },
         });
@@ -160,8 +168,8 @@ function chunkOf(
   return { firstRow, rows: rows.length, columns };
 }
 
-const builderOf = ({ encoding }: FittedColumn, reading: Reading): ColumnBuilder =>
-  encoding.type === 'number' ? new NumberBuilder(reading) : new TextBuilder(reading);
+const builderOf = (fitted: FittedColumn, reading: Reading): ColumnBuilder =>
+  holdsNumbers(fitted) ? new NumberBuilder(reading) : new TextBuilder(reading);
 
 function csvText(dialect: Dialect): Write {
   const line = csvLine(dialect);

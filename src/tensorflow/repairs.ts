@@ -1,7 +1,8 @@
-/** @file Kernels of tfjs 4.22 that give wrong values, put right before the first operation runs. */
+/** @file Kernels of tfjs 4.22 that give wrong values, put right before the first operation runs, and slow ones made quick. */
 import type { Tensor, TensorInfo, tf } from '../tensorflow.ts';
 import { cpuRepairs } from './cpu-repairs.ts';
 import { nativeRepairs } from './native-repairs.ts';
+import { quickKernels } from './quick-kernels.ts';
 
 /** The tfjs namespace, handed in by the module that imports it. */
 export type Tfjs = typeof tf;
@@ -26,13 +27,17 @@ export interface Repair {
 /** By tfjs's names of the backends, then by kernel. */
 export const repairs = { cpu: cpuRepairs, tensorflow: nativeRepairs };
 
-/** Replace the broken kernels of a backend whose kernels are registered. */
+/** Replace the broken kernels of a backend whose kernels are registered, and the slow ones. */
 export function repairKernels(tf: Tfjs, backendName: keyof typeof repairs): void {
-  for (const [kernelName, { repaired }] of Object.entries(repairs[backendName])) {
-    const config = tf.getKernel(kernelName, backendName);
-    const kernel = repaired(config.kernelFunc as Kernel, tf);
+  const replace = (name: string, by: (kernel: Kernel) => Kernel): void => {
+    const config = tf.getKernel(name, backendName);
+    const kernel = by(config.kernelFunc as Kernel);
     // Without this, tfjs warns on the console that the kernel is there already.
-    tf.unregisterKernel(kernelName, backendName);
+    tf.unregisterKernel(name, backendName);
     tf.registerKernel({ ...config, kernelFunc: (call) => kernel(call as KernelCall) });
-  }
+  };
+  for (const [name, { repaired }] of Object.entries(repairs[backendName]))
+    replace(name, (broken) => repaired(broken, tf));
+  if (backendName === 'cpu')
+    for (const [name, quick] of Object.entries(quickKernels)) replace(name, quick);
 }

@@ -5,14 +5,15 @@ import { entriesOf, linesOf } from './json-lines.ts';
 import { TextFault } from './place.ts';
 import { RowProblem, requireDistinct, shown } from './problem.ts';
 import { type RecordSink, readRecords } from './read-records.ts';
+import { readingOf } from './reading.ts';
 import { RecordFault } from './records.ts';
 import type { Dialect } from './request.ts';
 import type { Cell } from './rows.ts';
 import { utf8 } from './text.ts';
 
 export interface StreamedRow {
-  /** In the order in which they were wanted. */
-  cells: readonly Cell[];
+  /** In the order in which they were wanted; of a column of numbers the number, where its bytes show it. */
+  cells: readonly (Cell | number)[];
   /** The row as it can be written again: of CSV without a line end, of JSON Lines as it came. */
   text: string;
 }
@@ -25,6 +26,8 @@ export interface StreamRequest {
   dialect: Dialect;
   /** The columns whose cells are needed. */
   wanted: readonly string[];
+  /** Those of them that hold numbers: most need not become texts first. */
+  numbers?: ReadonlySet<string>;
   /** Where a row is, from 0, for messages. */
   locate: (row: number) => Promise<string>;
   /** Told the columns of a CSV file, before its rows. */
@@ -58,12 +61,14 @@ export async function* streamRows(request: StreamRequest): AsyncGenerator<Stream
 type Take = (row: StreamedRow) => void;
 
 async function* csvPieces(request: StreamRequest, take: Take): AsyncGenerator<number> {
-  const { bytes, name, dialect, wanted, onNames } = request;
+  const { bytes, name, dialect, wanted, numbers, onNames } = request;
   const text = new Replayed(withoutLines(utf8(bytes, dialect.encoding), dialect.skipLines));
   const [names, start] = await headerOf(text, request);
   requireDistinct(names);
   const places = wanted.map((column) => placeOf(name, column, names));
   onNames(names);
+  const areNumbers = wanted.map((column) => numbers?.has(column) ?? false);
+  const { decimal } = readingOf(dialect);
   const write = csvLine(dialect);
   const quote = dialect.quote?.charCodeAt(0);
   const sink: RecordSink = {
@@ -75,7 +80,11 @@ async function* csvPieces(request: StreamRequest, take: Take): AsyncGenerator<nu
     },
     plain: (line, starts, ends) =>
       take({
-        cells: places.map((cell) => line.toString('utf8', starts[cell], ends[cell])),
+        cells: places.map((cell, i) => {
+          const [from, to] = [starts[cell]!, ends[cell]!];
+          const value = areNumbers[i] ? decimal(line, from, to) : Number.NaN;
+          return Number.isNaN(value) ? line.toString('utf8', from, to) : value;
+        }),
         text: withQuotes(line, starts[0]!, ends[names.length - 1]!, quote),
       }),
   };
