@@ -25,9 +25,9 @@ export function heedSignals(): Interruption {
   };
 }
 
-/** The fault of a run that a signal ended; `folder` is where it can be taken up. */
-export const interrupted = (signal: NodeJS.Signals, folder: string | undefined): GradtapeError =>
+/** The fault of a run that a signal ended. */
+export const interrupted = (signal: NodeJS.Signals, hint?: string): GradtapeError =>
   new GradtapeError('interrupted', `interrupted by ${signal}`, {
     cause: signal,
-    ...(folder !== undefined && { hint: `gradtape train --resume ${folder} goes on from here` }),
+    ...(hint !== undefined && { hint }),
   });

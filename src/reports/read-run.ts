@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { GradtapeError } from '../errors.ts';
+import { recover } from '../runs/aside.ts';
 import { decodeSafetensors } from '../runs/safetensors.ts';
 import type { Predictions } from '../training/predictions.ts';
 import { duration } from './numbers.ts';
@@ -18,6 +19,7 @@ export async function readRuns(folders: readonly string[]): Promise<RunRecord[]>
 }
 
 async function readRun(folder: string, name: string): Promise<RunRecord> {
+  await recover(folder);
   const config = await readJson(folder, 'config.json');
   if (config === undefined)
     throw new GradtapeError('data', `${folder}: no run, it has no config.json`, {

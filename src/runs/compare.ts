@@ -1,5 +1,6 @@
 /** @file Runs beside each other: what they came to, and where their configs differ. */
 import type { PartFigures } from '../training/events.ts';
+import { recover } from './aside.ts';
 import { readDescription } from './description.ts';
 import { leavesOf } from './differences.ts';
 import { type Summary, readSummary } from './summary.ts';
@@ -8,6 +9,7 @@ import { type Summary, readSummary } from './summary.ts';
 export async function comparison(folders: readonly string[]): Promise<string[][]> {
   const settings = await Promise.all(
     folders.map(async (folder) => {
+      await recover(folder);
       const { config, data } = await readDescription(folder);
       return leavesOf({ ...config, 'data.sha256': data.sha256.slice(0, 8) });
     }),

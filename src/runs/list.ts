@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { GradtapeError } from '../errors.ts';
+import { recover } from './aside.ts';
 import { livingHolder } from './lock.ts';
 import { runsFolder } from './plan.ts';
 import { type Summary, readSummary } from './summary.ts';
@@ -32,6 +33,7 @@ export async function listRuns(folder: string = runsFolder): Promise<ListedRun[]
 
 /** Undefined for what is no run's folder. */
 async function listedRun(folder: string): Promise<ListedRun | undefined> {
+  await recover(folder).catch(() => undefined); // a folder that cannot be written is listed as it is
   const summary = await readSummary(folder).catch(() => undefined);
   const isRun = existsSync(join(folder, 'config.json')) && typeof summary?.written === 'string';
   if (!isRun) return undefined;

@@ -16,6 +16,7 @@ import { fingerprintOf, prepareTable, readTable } from '../training/prepare.ts';
 import type { ModelWeights } from '../training/run-state.ts';
 import { restored } from '../training/snapshot.ts';
 import { told } from '../training/telling.ts';
+import { recover } from './aside.ts';
 import { type Answers, answersOf } from './answers.ts';
 import { readCheckpoint } from './checkpoint.ts';
 import { readDescription } from './description.ts';
@@ -42,6 +43,7 @@ export async function loadRun(
   folder: string,
   { checkpoint = 'last' }: LoadOptions = {},
 ): Promise<LoadedRun> {
+  await recover(folder);
   const { preprocessing } = await readDescription(folder);
   const { config } = await loadConfig({ files: [join(folder, 'config.json')] });
   const place = await wholeFolder(folder, checkpoint);

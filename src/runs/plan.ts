@@ -2,6 +2,7 @@
 import { readdir, stat } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
 import { GradtapeError } from '../errors.ts';
+import { isOfRuns, recover } from './aside.ts';
 import { type Described, hashOf, isSameButLonger, readDescription } from './description.ts';
 import { livingHolder } from './lock.ts';
 import { refusal } from './refusal.ts';
@@ -62,12 +63,9 @@ function defaultFolder({ description, files }: RunRequest): string {
   return join(runsFolder, `${plain}-${hashOf(description)}`);
 }
 
-/** A run's files, by which an unfinished beginning of a run is told from a folder of something else. */
-const ofRuns =
-  /^\.?(config|data|versions|preprocessing|split|summary|predictions)\.json(\.draft)?$|^(metrics\.csv|events\.jsonl|report\.html|tensorboard|\.lock)$|^\.?(best|last)(\.new|\.old)?$/;
-
-/** A folder is a run's when it has a config. */
+/** A folder is a run's when it has a config; an unfinished beginning of one has none yet. */
 async function whatIsIn(folder: string): Promise<'nothing' | 'a run' | 'other files'> {
+  await recover(folder);
   const names = await readdir(folder).catch((error: NodeJS.ErrnoException): string[] => {
     if (error.code === 'ENOENT') return [];
     throw new GradtapeError('usage', `${folder}: expected a folder (${error.code})`);
@@ -76,7 +74,7 @@ async function whatIsIn(folder: string): Promise<'nothing' | 'a run' | 'other fi
     const isRun = names.includes('versions.json') && names.includes('data.json');
     return isRun ? 'a run' : 'other files';
   }
-  return names.every((name) => ofRuns.test(name)) ? 'nothing' : 'other files';
+  return names.every(isOfRuns) ? 'nothing' : 'other files';
 }
 
 const statusOf = (folder: string): Promise<RunStatus | undefined> =>

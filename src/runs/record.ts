@@ -5,6 +5,7 @@ import type { EndEvent, EpochEvent, ProgressEvent, TrainingEvent } from '../trai
 import { readOnce, type Read } from '../training/read-once.ts';
 import type { Held } from '../training/run-state.ts';
 import type { Snapshot } from '../training/snapshot.ts';
+import { isAside } from './aside.ts';
 import type { Memory } from './memory.ts';
 import { metricsHeader, metricsRow } from './metrics-csv.ts';
 import { SavingPace } from './pace.ts';
@@ -78,10 +79,16 @@ export class RunRecord {
     if (event.event === 'end') await this.#finish(event, trained);
   }
 
-  /** Save the state now: the run is about to be left. */
-  async interrupt(trained: Trained): Promise<void> {
+  /**
+   * Save the state now: the run is about to be left. Not for a first checkpoint that another run would have to go for.
+   * Resolves to whether it is saved.
+   */
+  async interrupt(trained: Trained): Promise<boolean> {
+    await this.idle();
+    if (isAside(this.folder)) return false;
     await this.#scribe.write(this.#page('running', { trained }));
     await this.#scribe.write(this.#page('interrupted'));
+    return true;
   }
 
   /** Tell why the run ended, as far as that can still be written. Its last checkpoint stays as it is. */

@@ -2,6 +2,7 @@
 import { GradtapeError } from '../errors.ts';
 import type { PartFigures } from '../training/events.ts';
 import { mapLeaves } from '../tree.ts';
+import { recover } from './aside.ts';
 import { readCheckpoint } from './checkpoint.ts';
 import type { SavedTensors } from './safetensors.ts';
 import { type Summary, readSummary } from './summary.ts';
@@ -17,6 +18,7 @@ export interface Reference {
 
 /** @throws GradtapeError `data` for what is no run's folder, is not finished, or was altered. */
 export async function readReference(folder: string): Promise<Reference> {
+  await recover(folder);
   const summary = await readSummary(folder);
   const place = await wholeFolder(folder, 'last');
   if (summary.status !== 'finished' || place === undefined)

@@ -5,6 +5,7 @@ import { withPathsTo } from '../config/sources.ts';
 import { GradtapeError } from '../errors.ts';
 import type { EpochEvent, TrainingEvent } from '../training/events.ts';
 import type { Snapshot } from '../training/snapshot.ts';
+import { putAside, putBack } from './aside.ts';
 import { readCheckpoint } from './checkpoint.ts';
 import {
   type RunDescription,
@@ -62,10 +63,12 @@ export async function startRun({
   let record: RunRecord | undefined;
   const close = async (): Promise<void> => {
     await record?.close();
+    await Promise.allSettled([putBack(folder, disk)]); // else whoever opens the run next does it
     await releaseLock(folder);
   };
   try {
     if (kind === 'resume') requireSameRun(folder, await readDescription(folder), description);
+    else if (kind === 'overwrite') await writing(folder, () => putAside(folder, disk));
     else await writing(folder, () => clear(folder, disk));
     const standing = await writing(folder, () => standingOf(folder, disk));
     requireEpochs(folder, description.config.epochs, standing?.memory);
@@ -88,9 +91,8 @@ export async function startRun({
   }
 }
 
-/** The config goes first and comes last: a folder without it is none of a run. */
+/** Left of the beginning of a run. */
 const cleared = [
-  'config.json',
   'summary.json',
   'metrics.csv',
   'events.jsonl',

@@ -1,6 +1,7 @@
 /** @file Writing the pages of a run into its folder, each in an order that lets a kill come at any moment. */
 import { join } from 'node:path';
 import { jsonPage } from '../json.ts';
+import { forget } from './aside.ts';
 import { checkpointFiles } from './checkpoint.ts';
 import { type Disk, realDisk } from './disk.ts';
 import { replaceFile, writing } from './files.ts';
@@ -67,5 +68,6 @@ export class RunWriter {
     const progress: Standing = { training, memory: { logs: this.lengths, ...memory } };
     const files = checkpointFiles({ weights, tensors, progress });
     await replaceCheckpoint(this.#folder, 'last', files, this.#disk);
+    await forget(this.#folder, this.#disk); // a run that this one takes the place of
   }
 }

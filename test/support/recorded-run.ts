@@ -2,6 +2,7 @@
 import { MessageChannel } from 'node:worker_threads';
 import type { RunDescription } from '../../src/runs/description.ts';
 import type { Disk } from '../../src/runs/disk.ts';
+import type { RunPlan } from '../../src/runs/plan.ts';
 import type { Decider, Trained } from '../../src/runs/record.ts';
 import type { SavedTensors } from '../../src/runs/safetensors.ts';
 import { serve } from '../../src/runs/serve.ts';
@@ -67,7 +68,7 @@ export const elsewhere = (disk: Disk): Writing => ({
 
 export const openAt = (
   folder: string,
-  kind: 'new' | 'resume',
+  kind: RunPlan['kind'],
   disk: Disk,
   writing: Writing = {},
 ): Promise<OpenRun> =>

@@ -121,8 +121,8 @@ async function consume(
       await record?.take(event, session);
       if (event.event === 'end' && record) await keepPredictions(record.folder, session);
       if (event.event !== 'progress' || signals.signal === undefined) continue;
-      await record?.interrupt(session);
-      throw interrupted(signals.signal, record?.folder);
+      const isSaved = await record?.interrupt(session);
+      throw interrupted(signals.signal, record && wayOn(record.folder, isSaved === true));
     }
   } catch (error) {
     await record?.fail(error);
@@ -132,3 +132,8 @@ async function consume(
     session.dispose();
   }
 }
+
+const wayOn = (folder: string, isSaved: boolean): string =>
+  isSaved
+    ? `gradtape train --resume ${folder} goes on from here`
+    : `it had no checkpoint yet: ${folder} holds again what it held before`;
