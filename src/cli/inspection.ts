@@ -73,7 +73,9 @@ export async function inspect(config: Config): Promise<Inspection> {
   const { data, fault, shape } = await prepared(config, table);
   const layers = data && !fault ? layersOf(config, data) : [];
   const { features, targets, weight } = roles;
-  const isOfClasses = data ? data.target.task !== 'regression' : hasTexts(raw, targets);
+  const isOfClasses = data
+    ? data.target.task !== 'regression' && data.target.labels === undefined
+    : hasTexts(raw, targets);
   const preprocessing = data?.preprocessing;
   const findings = [
     ...lintTable({ raw, features, targets, isOfClasses, parts, preprocessing }),

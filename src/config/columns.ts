@@ -74,10 +74,16 @@ const scale = () =>
 /** What can be said of one column. */
 export const column = z
   .strictObject({
-    type: spelled(['number', 'integer', 'boolean', 'category', 'date', 'text', 'ignore'])
+    type: spelled(['number', 'integer', 'boolean', 'category', 'date', 'text', 'labels', 'ignore'])
       .nullable()
       .prefault(null)
-      .describe('What the column holds; null is to be inferred, "ignore" leaves the column out.'),
+      .describe(
+        'What the column holds; null is to be inferred, "ignore" leaves the column out. "labels" is a target of several labels in a cell: "action;drama".',
+      ),
+    separator: text('what stands between two labels')
+      .nullable()
+      .prefault(null)
+      .describe('What stands between the labels in a cell; null is a semicolon.'),
     scale: scale()
       .nullable()
       .prefault(null)

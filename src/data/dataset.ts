@@ -1,5 +1,5 @@
 /** @file What training reads: a table as numbers in memory, and what was learnt of the table on the way. */
-import type { Preprocessing } from './columns/preprocessing.ts';
+import type { LabelSet, Preprocessing } from './columns/preprocessing.ts';
 import type { RowNumbers } from './streaming/row-numbers.ts';
 
 /** Rows ready for training, in memory. */
@@ -31,6 +31,8 @@ export interface TargetInfo {
   names: readonly string[];
   /** The names of the classes by number, of a binary or multiclass target whose classes have names. */
   classes?: readonly string[];
+  /** Of a multilabel target whose labels stand in one column. */
+  labels?: LabelSet;
   /** Of a scaled regression target, one for each name: training compares (value - mean) / deviation. */
   scale?: readonly TargetScale[];
 }

@@ -2,6 +2,7 @@
 import { applyPreprocessing, usableRows } from './columns/apply.ts';
 import { featureNames } from './columns/encoders.ts';
 import { fitPreprocessing } from './columns/fit.ts';
+import { targetNames } from './columns/labels.ts';
 import type { Preprocessing } from './columns/preprocessing.ts';
 import { TableProblem } from './columns/problem.ts';
 import { droppingColumns, rolesOf, rowsWithout } from './columns/roles.ts';
@@ -62,7 +63,7 @@ export function withValidation(data: PreparedData, raw: RawChunk): PreparedData 
 
 export function targetInfo({ task, targets }: Preprocessing): TargetInfo {
   const names = targets.map(({ name }) => name);
-  const [{ classes } = {}] = targets;
+  const [{ classes, labels } = {}] = targets;
   const isScaled = targets.some(({ scale }) => scale && (scale.center !== 0 || scale.spread !== 1));
   const scale = targets.map(({ scale: { center = 0, spread = 1 } = {} }) => ({
     mean: center,
@@ -72,6 +73,7 @@ export function targetInfo({ task, targets }: Preprocessing): TargetInfo {
     task,
     names,
     ...(classes && targets.length === 1 && { classes }),
+    ...(labels && { labels }),
     ...(isScaled && { scale }),
   };
 }
@@ -101,7 +103,7 @@ export function withoutRows(preprocessing: Preprocessing): PreparedData {
       rows: 0,
       features: preprocessing.features.flatMap(featureNames),
       x: none,
-      targets: preprocessing.targets.map(({ name }) => name),
+      targets: preprocessing.targets.flatMap(targetNames),
       y: none,
       ids: new Uint32Array(0),
     },

@@ -1,5 +1,6 @@
 /** @file What is doubtful about a target, and about categories that a part lacks. */
 import { textsOf } from '../data/columns/cells.ts';
+import { labelsIn } from '../data/columns/labels.ts';
 import { listed, quoted } from '../data/columns/problem.ts';
 import { columnOf } from '../data/columns/roles.ts';
 import { type Finding, type Lintable, counted, percent } from './finding.ts';
@@ -14,6 +15,29 @@ export const constantTarget = ({ raw, targets, parts: { training } }: Lintable):
     const text = `is ${quoted(textsOf(column).at(training[0]!) ?? '')} in every training row`;
     return [{ lint: 'constantTarget', level: 'warning', columns: [name], text }];
   });
+
+/** What often stands between labels in a cell. */
+const separators = [';', '|', ','];
+
+/** Texts such as `action;drama` are classes as they stand; whether they are labels, only the config can say. */
+export function severalLabels(table: Lintable): Finding[] {
+  if (!table.isOfClasses || table.targets.length !== 1) return [];
+  const [name] = table.targets as [string];
+  const texts = classesOf(table, name).map(({ text }) => text);
+  const separator = separators.find((one) => isBetweenLabels(texts, one));
+  if (separator === undefined) return [];
+  const text = `is taken as classes, and its cells look like several labels between ${quoted(separator)}`;
+  const settings = { [name]: { type: 'labels', ...(separator !== ';' && { separator }) } };
+  const hint = `if they are, say "columns": ${JSON.stringify(settings)} in data`;
+  return [{ lint: 'severalLabels', level: 'note', columns: [name], text, hint }];
+}
+
+/** Where they are, a third of the texts have several, and these are made of fewer labels than there are texts. */
+function isBetweenLabels(texts: readonly string[], separator: string): boolean {
+  const several = texts.filter((text) => text.includes(separator));
+  const labels = new Set(texts.flatMap((text) => labelsIn(text, separator)));
+  return several.length >= 2 && several.length * 3 >= texts.length && labels.size < texts.length;
+}
 
 /** Of so many rows of the most frequent class there should be one of the rarest. */
 const balance = 10;

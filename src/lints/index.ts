@@ -1,5 +1,5 @@
 /** @file What is doubtful about a table. To look for something else, add a lint to the list. */
-import { constantTarget, imbalance, unseenCategories } from './classes.ts';
+import { constantTarget, imbalance, severalLabels, unseenCategories } from './classes.ts';
 import { constant, identifier, infinite, manyCategories, spelling } from './columns.ts';
 import type { Finding, Lintable } from './finding.ts';
 import { leak, sameColumns } from './pairs.ts';
@@ -19,6 +19,7 @@ const lints = [
   spelling,
   unseenCategories,
   imbalance,
+  severalLabels,
   sharedRows,
   contradiction,
   duplicateRows,

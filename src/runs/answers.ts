@@ -1,5 +1,6 @@
 /** @file What a model's outputs say of a row: numbers in the table's units, or classes by name and their probabilities. */
 import type { Config } from '../config/schema.ts';
+import type { LabelSet } from '../data/columns/preprocessing.ts';
 import type { PreparedData } from '../data/dataset.ts';
 import type { Model } from '../training/model.ts';
 import { shortest } from '../training/numbers.ts';
@@ -16,6 +17,8 @@ export interface Answers {
 
 export function answersOf(model: Model, data: PreparedData, loss: Config['loss']): Answers {
   const { names, task } = data.target;
+  const { labels: inCell } = data.target;
+  if (inCell) return labelsInCell(inCell, scoring(loss));
   if (task === 'multilabel') return labels(names, scoring(loss));
   if (taskOf(model, data, loss) !== 'classes') return numbers(model, data);
   const outputs = model.outputShape.reduce((product, size) => product * size, 1);
@@ -98,6 +101,22 @@ function labels(
       }
       return answers;
     },
+  };
+}
+
+/** The labels as the table writes them, and the probability of each. */
+function labelsInCell(
+  { names, separator }: LabelSet,
+  { threshold, areLogits, areProbable }: Scoring,
+): Answers {
+  return {
+    names: ['prediction', ...(areProbable ? names.map((name) => `probability.${name}`) : [])],
+    of: (scores) => [
+      names.filter((_, label) => scores[label]! > threshold).join(separator),
+      ...(areProbable
+        ? Array.from(scores, (score) => shortest(areLogits ? sigmoid(score) : score))
+        : []),
+    ],
   };
 }
 

@@ -36,7 +36,7 @@ interface Ending {
 }
 
 /** The last layer, and what measures it. */
-function ending({ target: { task, names, classes } }: PreparedData): Ending {
+function ending({ target: { task, names, classes, labels } }: PreparedData): Ending {
   switch (task) {
     case 'regression':
       return {
@@ -60,7 +60,7 @@ function ending({ target: { task, names, classes } }: PreparedData): Ending {
       };
     case 'multilabel':
       return {
-        units: names.length,
+        units: (labels?.names ?? names).length,
         activation: 'sigmoid',
         loss: 'binaryCrossentropy',
         metrics: ['binaryAccuracy'],

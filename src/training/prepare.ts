@@ -169,6 +169,7 @@ function textColumns({ columns }: Config['data']): string[] {
     .filter(
       ([, { type, format, categories }]) =>
         type === 'category' ||
+        type === 'labels' ||
         type === 'date' ||
         type === 'text' ||
         (format ?? categories) !== null,

@@ -249,3 +249,14 @@ test('notes come after warnings', () => {
     ],
   );
 });
+
+test('classes that look like several labels in a cell are told, names with a comma are not', () => {
+  const labels = ['a;b', 'a', 'b', 'a;c', 'c', 'b;c'];
+  const genres = { x: rows(60, noise), y: rows(60, (i) => labels[i % 6]!) };
+  const { severalLabels } = found(table(genres, { isOfClasses: true }));
+  assert.match(severalLabels!.text, /look like several labels between ";"/);
+  assert.equal(severalLabels!.hint, 'if they are, say "columns": {"y":{"type":"labels"}} in data');
+  const towns = ['Paris, Texas', 'Bern', 'Rome', 'Rome, Georgia', 'Ulm'];
+  const places = { x: rows(60, noise), y: rows(60, (i) => towns[i % 5]!) };
+  assert.equal(found(table(places, { isOfClasses: true })).severalLabels, undefined);
+});

@@ -5,7 +5,8 @@ import type { RawChunk, RawColumn } from '../source.ts';
 import { memoized, parseBoolean } from './cells.ts';
 import { encoderOf, featureNames, float32, missingCell, numbersAt } from './encoders.ts';
 import { inConfig } from './inference.ts';
-import type { FittedTarget, Preprocessing } from './preprocessing.ts';
+import { placesOfLabels, targetNames } from './labels.ts';
+import type { FittedTarget, LabelSet, Preprocessing } from './preprocessing.ts';
 import { TableProblem, listed, quoted } from './problem.ts';
 import { columnOf, rowsWithout } from './roles.ts';
 import { Room } from './room.ts';
@@ -40,7 +41,7 @@ export function applyPreprocessing(
     rows: rows.length,
     features: preprocessing.features.flatMap(featureNames),
     x: encoded(preprocessing, raw, rows, room),
-    targets: targets.map(({ name }) => name),
+    targets: targets.flatMap(targetNames),
     y: targetsOf(targets, raw, rows, room),
     ...(weight !== undefined && { weight: weightsOf(weight, raw, rows, room) }),
     ids: idsOf(raw, rows, room),
@@ -101,12 +102,33 @@ function targetsOf(
   rows: Uint32Array,
   room: Room,
 ): Float32Array {
+  const [first] = targets;
+  if (first?.labels) return labelsOf(first.name, first.labels, raw, rows, room);
   const readers = targets.map((target) =>
     targetReader(target, columnOf(raw, target.name), raw.firstRow),
   );
   const y = room.floats('y', rows.length * targets.length);
   let at = 0;
   for (const index of rows) for (const read of readers) y[at++] = read(index);
+  return y;
+}
+
+/** A cell without a value has no label. */
+function labelsOf(
+  name: string,
+  labels: LabelSet,
+  raw: RawChunk,
+  rows: Uint32Array,
+  room: Room,
+): Float32Array {
+  const width = labels.names.length;
+  const y = room.floats('y', rows.length * width);
+  const read = memoized(columnOf(raw, name), (text, index) =>
+    placesOfLabels(name, labels, text, raw.firstRow + index),
+  );
+  rows.forEach((index, row) => {
+    for (const place of read(index) ?? []) y[row * width + place] = 1;
+  });
   return y;
 }
 

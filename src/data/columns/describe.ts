@@ -57,15 +57,19 @@ function describeFeature(fitted: FittedColumn): ColumnDescription {
 }
 
 function describeTarget(
-  { name, reason, classes, scale }: FittedTarget,
-  missing: string,
+  { name, reason, classes, scale, labels }: FittedTarget,
+  whenMissing: string,
 ): ColumnDescription {
+  const missing =
+    labels && whenMissing === missingWords.error ? 'a missing cell has no label' : whenMissing;
   const type = scale ? 'number' : classes ? 'classes' : 'labels';
   const becomes = scale
     ? scaleWords(scale)
     : classes
       ? `the numbers 0 to ${classes.length - 1} of ${listed(classes)}`
-      : '0 or 1';
+      : labels
+        ? `0 or 1 for each of ${listed(labels.names)}`
+        : '0 or 1';
   return { name, role: 'target', type, reason, becomes, missing, features: [] };
 }
 

@@ -58,6 +58,11 @@ function encodingOf(
       return fitDate(name, statistics, settings, named);
     case 'text':
       return fitText(name, statistics, encode);
+    case 'labels':
+      throw new TableProblem('expected a target, for only a target can be of labels', {
+        column: name,
+        hint: `take its words instead: ${inConfig(name, { type: 'text' })}`,
+      });
     case 'category':
       if (encode?.type === 'hashing') return encode;
       if (encode?.type === 'tfIdf') return fitText(name, statistics, encode);

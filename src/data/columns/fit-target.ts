@@ -4,6 +4,7 @@ import { parseBoolean } from './cells.ts';
 import { categoriesOf } from './fit-feature.ts';
 import { numbersOf } from './fit-numbers.ts';
 import { type Inferred, inConfig, inferType } from './inference.ts';
+import { fitLabels } from './labels.ts';
 import { TableProblem, listed } from './problem.ts';
 import type { FittedTarget } from './preprocessing.ts';
 import { fitScale, noScale } from './scaling.ts';
@@ -25,12 +26,28 @@ export function fitTargets(
   named: Task | 'auto',
 ): { task: Task; targets: FittedTarget[] } {
   const inferred = columns.map((column) => ({ ...column, ...typeOfTarget(column) }));
+  requireOneOfLabels(inferred, named);
   const task = named === 'auto' ? taskOf(inferred) : named;
   if (columns.length > 1 && (task === 'binary' || task === 'multiclass'))
     throw new TableProblem(`expected one target for a ${task} task, found ${columns.length}`, {
       hint: 'leave "task" out of data, or say "regression" or "multilabel"',
     });
   return { task, targets: inferred.map((column) => fitTarget(column, task)) };
+}
+
+function requireOneOfLabels(columns: readonly InferredTarget[], task: Task | 'auto'): void {
+  const column = columns.find(({ type }) => type === 'labels');
+  if (column === undefined) return;
+  if (columns.length > 1)
+    throw new TableProblem(`expected one target, found ${columns.length}, one of them of labels`, {
+      column: column.name,
+      hint: 'name that target alone',
+    });
+  if (task === 'auto' || task === 'multilabel') return;
+  throw new TableProblem(`expected a multilabel task for a target of labels, found ${task}`, {
+    column: column.name,
+    hint: 'leave "task" out of data, and name a loss of labels such as "binaryCrossentropy" or none',
+  });
 }
 
 type InferredTarget = TargetColumn & Inferred;
@@ -43,6 +60,7 @@ function taskOf(targets: readonly InferredTarget[]): Task {
   if (targets.length > 1)
     return targets.every(({ type }) => type === 'boolean') ? 'multilabel' : 'regression';
   const [{ type, statistics, settings }] = targets as [InferredTarget];
+  if (type === 'labels') return 'multilabel';
   if (type === 'number' || type === 'integer') return 'regression';
   const classes = settings.categories?.length ?? statistics.distinct;
   return type === 'boolean' || classes === 2 ? 'binary' : 'multiclass';
@@ -55,7 +73,13 @@ function fitTarget(column: InferredTarget, task: Task): FittedTarget {
     throw new TableProblem(`expected numbers to scale by "${settings.scale}", found classes`, {
       column: name,
     });
-  if (task === 'multilabel' && settings.categories === undefined) return fitLabels(column);
+  if (column.type === 'labels')
+    return {
+      name,
+      reason,
+      labels: fitLabels(name, column.statistics.texts?.keys() ?? [], settings),
+    };
+  if (task === 'multilabel' && settings.categories === undefined) return fitLabel(column);
   const classes = classesOf(column, task);
   if (task === 'binary' && classes.length !== 2) throw notTwo(name, classes);
   if (task === 'multilabel' && classes.length !== 2) throw notLabels(name, classes);
@@ -90,7 +114,7 @@ function classesOf({ name, type, reason, statistics, settings }: InferredTarget,
 }
 
 /** Labels are 0 and 1, or a pair such as no and yes. */
-function fitLabels({ name, reason, statistics }: InferredTarget): FittedTarget {
+function fitLabel({ name, reason, statistics }: InferredTarget): FittedTarget {
   const found = categoriesOf(name, statistics);
   if (found.some((text) => parseBoolean(text) === undefined)) throw notLabels(name, found);
   return { name, reason };
@@ -138,6 +162,6 @@ const notLabels = (column: string, classes: readonly string[]): TableProblem =>
     `expected 0 and 1, or no and yes, for a multilabel task, found ${listed(classes)}`,
     {
       column,
-      hint: `make one column for each label; or, for classes, name one target: ${inConfig(column, { type: 'category' })}`,
+      hint: `make one column for each label; for several labels in a cell, say ${inConfig(column, { type: 'labels' })}; or, for classes, name one target: ${inConfig(column, { type: 'category' })}`,
     },
   );

@@ -65,11 +65,16 @@ function countingOf(name: string, settings: TableSettings, mostBytes: number): C
   const own = settingsOf(settings, name);
   const { type, format, categories, encode, scale } = own;
   const isOfTexts =
-    type === 'category' || type === 'date' || (format ?? categories ?? encode) !== undefined;
+    type === 'category' ||
+    type === 'labels' ||
+    type === 'date' ||
+    (format ?? categories ?? encode) !== undefined;
   const isSampled = scale === 'robust' || missingOf(settings, name).type === 'median';
   const isOfWords = encode?.type === 'hashing' || encode?.type === 'tfIdf';
   // Categories are a part of the model, which has them all.
-  const areKept = !isOfWords && (type === 'category' || (categories ?? encode) !== undefined);
+  const areKept =
+    !isOfWords &&
+    (type === 'category' || type === 'labels' || (categories ?? encode) !== undefined);
   return {
     isSampled,
     ...(isOfTexts && { most: Infinity }),

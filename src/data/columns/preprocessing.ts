@@ -15,6 +15,11 @@ export interface Preprocessing {
   dropMissing: readonly string[];
 }
 
+export interface LabelSet {
+  names: readonly string[];
+  separator: string;
+}
+
 export interface FittedColumn {
   /** The column's name in the table. */
   name: string;
@@ -57,10 +62,15 @@ export interface FittedScale {
   spread: number;
 }
 
-/** Numbers where there is a scale, classes where there are any, else labels: 0 and 1, or no and yes. */
+/**
+ * Numbers where there is a scale, classes where there are any, several labels in a cell where these are named, else one label:
+ * 0 and 1, or no and yes.
+ */
 export interface FittedTarget {
   name: string;
   reason: string;
+  /** The labels that a cell may have, and what stands between them. */
+  labels?: LabelSet;
   /** Their names in the order of their numbers. */
   classes?: readonly string[];
   scale?: FittedScale;

@@ -1,7 +1,7 @@
 /** @file What can be said of the columns of a table; the config's `data` fits, without what is null in it. */
 import type { Task } from '../dataset.ts';
 
-export type ColumnType = 'number' | 'integer' | 'boolean' | 'category' | 'date' | 'text';
+export type ColumnType = 'number' | 'integer' | 'boolean' | 'category' | 'date' | 'text' | 'labels';
 
 export type ScaleName = 'none' | 'standardize' | 'minMax' | 'robust' | 'log';
 
@@ -37,13 +37,15 @@ export interface ColumnSettings {
   missing?: MissingSettings | undefined;
   unseen?: Unseen | undefined;
   categories?: readonly string[] | undefined;
+  /** What stands between the labels in a cell; a semicolon if left out. */
+  separator?: string | undefined;
   /** How dates are written. */
   format?: string | undefined;
   parts?: readonly DatePart[] | undefined;
 }
 
 /** What is said of a column's cells, whatever is done about their size and the missing ones. */
-export type Meaning = Omit<ColumnSettings, 'scale' | 'missing'>;
+export type Meaning = Omit<ColumnSettings, 'scale' | 'missing' | 'separator'>;
 
 export interface SplitSettings {
   /** Shares of the rows. */
