@@ -33,7 +33,7 @@ export async function configFrom(
   const files = [...args, ...config];
   if (files.length === 0)
     throw new GradtapeError('usage', 'no config: expected a file, or - for stdin', {
-      hint: 'for example: gradtape train --config linreg.json',
+      hint: `for example: gradtape ${process.argv[2]} --config linreg.json`,
     });
   const stdin = files.includes('-') ? { stdin: await standardInput() } : {};
   const { loadConfig } = await import('../config/load.ts');

@@ -9,7 +9,6 @@ import { completeRows } from '../data/prepared.ts';
 import type { RawChunk } from '../data/source.ts';
 import { partsOf } from '../data/splits/parts.ts';
 import { GradtapeError } from '../errors.ts';
-import { sizeOf } from '../layers/plans/plan.ts';
 import { type PlannedLayer, planNetwork } from '../layers/plans/stack.ts';
 import { type Finding, byLevel, lintTable } from '../lints/index.ts';
 import { cautions } from '../training/cautions.ts';
@@ -21,6 +20,7 @@ import {
   requireFitsMemory,
   tableSettings,
 } from '../training/prepare.ts';
+import { summaryOf } from '../training/summary.ts';
 import { rehearsed } from './backend.ts';
 
 export interface InspectedColumn extends ColumnDescription {
@@ -160,12 +160,7 @@ function modelOf(
   layers: readonly PlannedLayer[],
 ): InspectedModel {
   const features = training.features.length;
-  const weights = layers.flatMap(({ plan }) => plan.weights.filter(({ moving }) => !moving));
-  const parameters = {
-    linear: features + 1,
-    expression: model.type === 'expression' ? Object.keys(model.variables).length : 0,
-    sequential: weights.reduce((sum, { shape }) => sum + sizeOf(shape), 0),
-  }[model.type];
+  const { trainable: parameters } = summaryOf(model, features);
   const shapes = layers.map(({ name, plan: { outputShape } }) => ({ name, outputShape }));
   return { type: model.type, features, layers: shapes, parameters };
 }

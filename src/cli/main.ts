@@ -16,6 +16,7 @@ import { setupCommand } from './commands/setup.ts';
 import { summaryCommand } from './commands/summary.ts';
 import { trainCommand } from './commands/train.ts';
 import { exitCodeOf, reportFault } from './faults.ts';
+import { requireValues } from './option-values.ts';
 import { watchStreams } from './output.ts';
 import { version } from './version.ts';
 
@@ -27,6 +28,7 @@ const program = new Command('gradtape')
   )
   .version(version)
   .helpCommand(false)
+  .hook('preAction', (_program, command) => requireValues(command))
   .exitOverride()
   .configureOutput({ outputError: () => undefined });
 

@@ -84,6 +84,21 @@ test('--json gives the same as data', async (t) => {
   );
 });
 
+test('check counts the numbers that train: those of matrices, and none of frozen layers', async (t) => {
+  const parametersOf = async (model: object) => {
+    const set = ['--set', `model=${JSON.stringify(model)}`, '--set', 'loss=auto', '--json'];
+    // A column that is called x would be what x means.
+    const { stdout } = await inFolder(t, {}, table.replace('id,x', 'id,z'))(...set);
+    return (JSON.parse(stdout) as { model: { parameters: number } }).model.parameters;
+  };
+  const W = { shape: [4, 2], initializer: 'zeros' };
+  const predict = 'sigmoid(sum(x @ W, axis=1) + b)';
+  assert.equal(await parametersOf({ type: 'expression', variables: { W, b: 0 }, predict }), 9);
+  const dense = (units: number, trainable: boolean) => ({ type: 'dense', units, trainable });
+  const layers = [dense(3, false), dense(1, true)];
+  assert.equal(await parametersOf({ type: 'sequential', layers }), 4);
+});
+
 const refusals: [string, object, string, number, RegExp][] = [
   [
     'a layer that cannot follow',

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { loadConfig } from '../../src/config/load.ts';
@@ -136,3 +136,14 @@ test('names with line breaks and quotes stay within their comments', async (t) =
   assert.equal(code, 0);
   assert.equal((await gradtape(['check', 't.json'], { cwd })).code, 0);
 });
+
+for (const [set, message] of [
+  ['epochs=abc', 'epochs: expected a positive integer, found "abc"'],
+  ['epoks=3', 'epoks: unknown key; did you mean "epochs"?'],
+] as const)
+  test(`init writes no config that its --set ${set} makes unfit`, async (t) => {
+    const cwd = folderWith(t, { 't.csv': 'x,y\n1,2\n2,3\n3,5\n' });
+    const { code, stderr } = await gradtape(['init', 't.csv', '-t', 'y', '--set', set], { cwd });
+    assert.deepEqual([code, stderr], [2, `error: --set ${set}: ${message}\n`]);
+    assert.deepEqual(readdirSync(cwd), ['t.csv']);
+  });

@@ -38,7 +38,10 @@ async function init(data: string, flags: InitFlags): Promise<void> {
   const { merge } = await import('../../config/settings.ts');
   const given = await givenSettings(data, flags);
   const facts = await factsOf(given);
-  const settings = merge(starterSettings(facts), given) as Settings;
+  const starter = starterSettings(facts);
+  const { loadConfig } = await import('../../config/load.ts');
+  await loadConfig({ settings: starter, ...(flags.set && { sets: flags.set }) });
+  const settings = merge(starter, given) as Settings;
   const folder = out === '-' ? '.' : dirname(out);
   const text = starterText(placedIn(folder, settings), facts, out === '-' ? 'FILE' : out);
   if (out === '-') return print(text);
