@@ -171,7 +171,14 @@ class CsvRows implements Rows {
     const expected = this.names.length;
     if (found === expected) return;
     throw new RowProblem(
-      `expected ${expected} ${expected === 1 ? 'cell' : 'cells'}, found ${found}`,
+      `expected ${expected} ${expected === 1 ? 'cell' : 'cells'}, found ${found}${otherDelimiter(this.names)}`,
     );
   }
+}
+
+/** What to say where the header is one name with what divides cells elsewhere: of `x;y`, a row `1,5;2` has two cells. */
+function otherDelimiter([name, ...others]: readonly string[]): string {
+  const found = [';', '\t', '|'].find((character) => name?.includes(character));
+  if (found === undefined || others.length > 0) return '';
+  return `; if cells are divided by ${JSON.stringify(found)}, say "delimiter": ${JSON.stringify(found)} in data`;
 }
