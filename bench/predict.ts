@@ -63,18 +63,18 @@ function memoryOf(pid: number, name: string): number {
   }
 }
 
-const predict = (table: string, backend: string) => [
+const predict = (table: string, ...options: string[]) => [
   ...gradtape,
   'predict',
   run,
   table,
-  '--backend',
-  backend,
+  ...options,
 ];
 const ways: Record<string, string[]> = {
-  'gradtape predict': predict(big, 'native'),
-  'gradtape predict, 2,000 rows': predict(small, 'native'),
-  'gradtape predict --backend cpu': predict(big, 'cpu'),
+  'gradtape predict': predict(big),
+  'gradtape predict, 2,000 rows': predict(small),
+  'gradtape predict --backend native': predict(big, '--backend', 'native'),
+  'gradtape predict --backend native, 2,000 rows': predict(small, '--backend', 'native'),
 };
 const python = process.env['PYTHON'];
 if (python) ways['Keras'] = [python, join(root, 'bench/peers/keras_predict.py'), big];

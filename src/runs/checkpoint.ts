@@ -26,7 +26,7 @@ export interface Saved<Progress = unknown> {
 }
 
 const stateName = 'state.json';
-const weightsName = 'weights.safetensors';
+export const weightsName = 'weights.safetensors';
 const trainingName = 'training.safetensors';
 
 const format = 1;

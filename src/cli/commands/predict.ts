@@ -25,7 +25,9 @@ export function predictCommand(): Command {
 }
 
 async function predict(folder: string, file: string, flags: PredictFlags): Promise<void> {
-  await useBackendFrom(flags);
+  const { isLight } = await import('../../runs/light.ts');
+  const isCheap = flags.backend === 'auto' && (await isLight(folder, flags.checkpoint));
+  await useBackendFrom({ ...flags, backend: isCheap ? 'cpu' : flags.backend });
   const { loadRun } = await import('../../runs/loaded.ts');
   const { predictRows } = await import('../../runs/predict.ts');
   const { predictSource } = await import('../../runs/predict-source.ts');
