@@ -23,7 +23,7 @@ const ofRuns =
 
 /** Whether a name in a folder is a run's, or tells of one. */
 export const isOfRuns = (name: string): boolean =>
-  ofRuns.test(name) || ['.lock', aside, before, gone].includes(name);
+  ofRuns.test(name) || /^\.lock(\.\d+)?$/.test(name) || [aside, before, gone].includes(name);
 
 const filesIn = async (folder: string): Promise<string[]> =>
   (await readdir(folder)).filter((name) => ofRuns.test(name));

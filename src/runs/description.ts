@@ -1,7 +1,7 @@
 /** @file What a run is of: its config, its data and the programs that compute it, each a file of the run's folder. */
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type * as z from 'zod';
 import type { Settings } from '../config/settings.ts';
 import type { PreparedData } from '../data/dataset.ts';
 import type { Fingerprint } from '../data/source.ts';
@@ -10,6 +10,8 @@ import { GradtapeError } from '../errors.ts';
 import { jsonPage } from '../json.ts';
 import { differencesOf, differencesText } from './differences.ts';
 import type { Files } from './files.ts';
+import { readJson } from './read-json.ts';
+import { shapes } from './shapes.ts';
 
 export type TableDescription = Fingerprint & { path: string };
 
@@ -70,61 +72,24 @@ export function descriptionFiles(description: RunDescription): Files {
 }
 
 /** @throws GradtapeError `data` where `folder` is not that of a run. */
-export async function readDescription(folder: string): Promise<RunDescription> {
+export const readDescription = async (folder: string): Promise<RunDescription> =>
+  (await readParts(folder, names)) as unknown as RunDescription;
+
+/** All but the split, which may be long. @throws GradtapeError as `readDescription` */
+export const readBrief = async (folder: string): Promise<Omit<RunDescription, 'split'>> =>
+  (await readParts(
+    folder,
+    names.filter((name) => name !== 'split'),
+  )) as unknown as RunDescription;
+
+async function readParts(
+  folder: string,
+  wanted: readonly (typeof names)[number][],
+): Promise<Record<string, unknown>> {
   const parts: Record<string, unknown> = {};
-  for (const name of names.toReversed())
-    parts[name] = await readJson(join(folder, `${name}.json`), shapes[name]);
-  return parts as unknown as RunDescription;
-}
-
-/** What a file must have at least: keys, and what each of them holds. */
-export type Shape = Readonly<Record<string, 'a text' | 'a number' | 'a list' | 'an object'>>;
-
-const shapes: Record<(typeof names)[number], Shape> = {
-  config: { data: 'an object', epochs: 'a number' },
-  data: { sha256: 'a text' },
-  versions: { gradtape: 'a text' },
-  preprocessing: { features: 'a list', targets: 'a list' },
-  split: {},
-};
-
-/** @throws GradtapeError `data` where there is no such file, or it is no JSON of that shape. */
-export async function readJson(path: string, shape: Shape): Promise<object> {
-  const value = await readAnyJson(path);
-  requireKind(path, value, 'an object', 'a JSON object');
-  for (const [key, kind] of Object.entries(shape))
-    requireKind(path, (value as Record<string, unknown>)[key], kind, `${kind} under "${key}"`);
-  return value as object;
-}
-
-function requireKind(path: string, value: unknown, kind: string, expected: string): void {
-  if (kindOf(value) === kind) return;
-  throw new GradtapeError('data', `${path}: expected ${expected}, found ${kindOf(value)}`, {
-    hint: 'the file was altered after it was written',
-  });
-}
-
-function kindOf(value: unknown): string {
-  if (value === undefined) return 'nothing';
-  if (value === null) return 'null';
-  if (Array.isArray(value)) return 'a list';
-  return { string: 'a text', object: 'an object' }[typeof value as string] ?? `a ${typeof value}`;
-}
-
-async function readAnyJson(path: string): Promise<unknown> {
-  try {
-    return JSON.parse(await readFile(path, 'utf8'));
-  } catch (cause) {
-    throw new GradtapeError('data', `${path}: ${unreadable(cause as NodeJS.ErrnoException)}`, {
-      hint: 'expected the folder of a run, as `gradtape train` writes it',
-      cause,
-    });
-  }
-}
-
-function unreadable({ code }: NodeJS.ErrnoException): string {
-  if (code === undefined) return 'is no JSON';
-  return code === 'ENOENT' || code === 'ENOTDIR' ? 'no such file' : `cannot be read (${code})`;
+  for (const name of wanted.toReversed())
+    parts[name] = await readJson<z.ZodType>(join(folder, `${name}.json`), shapes[name]);
+  return parts;
 }
 
 /** What is known of a run before it computes. */

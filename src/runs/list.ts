@@ -2,17 +2,21 @@
 import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { GradtapeError } from '../errors.ts';
+import { GradtapeError, messageOf } from '../errors.ts';
 import { recover } from './aside.ts';
+import { readBrief } from './description.ts';
 import { livingHolder } from './lock.ts';
 import { runsFolder } from './plan.ts';
 import { type Summary, readSummary } from './summary.ts';
 
 export interface ListedRun {
   folder: string;
-  summary: Summary;
-  /** As the summary says; `killed` where it says `running` and nobody writes it. */
-  status: Summary['status'] | 'killed';
+  /** Undefined where it cannot be read. */
+  summary: Summary | undefined;
+  /** As the summary says; `killed` where it says `running` and nobody writes it, `damaged` where a file was altered. */
+  status: Summary['status'] | 'killed' | 'damaged';
+  /** What is wrong with a damaged run. */
+  problem?: string;
 }
 
 /**
@@ -28,17 +32,26 @@ export async function listRuns(folder: string = runsFolder): Promise<ListedRun[]
   const runs = await Promise.all(names.map((name) => listedRun(join(folder, name))));
   return runs
     .filter((run) => run !== undefined)
-    .toSorted((a, b) => b.summary.written.localeCompare(a.summary.written));
+    .toSorted((a, b) => writtenAt(b).localeCompare(writtenAt(a)));
 }
 
-/** Undefined for what is no run's folder. */
+const writtenAt = ({ summary }: ListedRun): string => summary?.written ?? '';
+
+/** Undefined for what is no run's folder, also of a run that has only begun. */
 async function listedRun(folder: string): Promise<ListedRun | undefined> {
   await recover(folder).catch(() => undefined); // a folder that cannot be written is listed as it is
-  const summary = await readSummary(folder).catch(() => undefined);
-  const isRun = existsSync(join(folder, 'config.json')) && typeof summary?.written === 'string';
-  if (!isRun) return undefined;
-  const isAbandoned = summary.status === 'running' && !(await livingHolder(folder));
-  return { folder, summary, status: isAbandoned ? 'killed' : summary.status };
+  const names = ['config', 'data', 'versions', 'summary'].map((name) => `${name}.json`);
+  const present = names.filter((name) => existsSync(join(folder, name)));
+  if (present.length < names.length - 1) return undefined;
+  try {
+    const summary = await readSummary(folder);
+    await readBrief(folder);
+    const isAbandoned = summary.status === 'running' && !(await livingHolder(folder));
+    return { folder, summary, status: isAbandoned ? 'killed' : summary.status };
+  } catch (error) {
+    const summary = await readSummary(folder).catch(() => undefined);
+    return { folder, summary, status: 'damaged', problem: messageOf(error) };
+  }
 }
 
 /** @throws GradtapeError `usage` where every run is finished, or running. */
@@ -50,6 +63,6 @@ export async function lastUnfinished(): Promise<string> {
   });
 }
 
-/** Those that come to nothing any more: killed, diverged or failed, or interrupted. */
+/** Those that come to nothing any more: killed, diverged or failed, or interrupted. A damaged one may be worth mending. */
 export const isLeftover = ({ status }: ListedRun): boolean =>
-  status !== 'finished' && status !== 'running';
+  !['finished', 'running', 'damaged'].includes(status);

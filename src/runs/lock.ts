@@ -1,5 +1,5 @@
 /** @file One writer of a run at a time. The lock of a process that was killed is taken over. */
-import { readFile, rm, writeFile } from 'node:fs/promises';
+import { link, readFile, rm, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { GradtapeError } from '../errors.ts';
@@ -32,13 +32,18 @@ export const heldBy = ({ pid, host }: Holder, folder: string): GradtapeError =>
     hint: `if it is gone, remove ${join(folder, lockName)}`,
   });
 
+/** The whole file at once, so that nobody takes the beginning of a lock for one that a killed process left. */
 async function create(file: string, text: string): Promise<boolean> {
+  const draft = `${file}.${process.pid}`;
+  await writeFile(draft, text);
   try {
-    await writeFile(file, text, { flag: 'wx' });
+    await link(draft, file);
     return true;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
     throw error;
+  } finally {
+    await rm(draft, { force: true });
   }
 }
 
@@ -54,10 +59,11 @@ export async function livingHolder(folder: string): Promise<Holder | undefined> 
   return isOther && isAlive(holder.pid) ? holder : undefined;
 }
 
-/** Nothing for the half-written lock of a process that was killed as it began. */
+/** Nothing for what is no lock. */
 function parsed(text: string): Holder | undefined {
   try {
-    return JSON.parse(text) as Holder;
+    const { pid, host } = JSON.parse(text) as Holder;
+    return Number.isInteger(pid) && typeof host === 'string' ? { pid, host } : undefined;
   } catch {
     return undefined;
   }

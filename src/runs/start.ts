@@ -131,8 +131,20 @@ function requireEpochs(folder: string, wanted: number, memory: Memory | undefine
 /** As far as the checkpoint knows them. */
 async function readEpochs(folder: string, memory: Memory | undefined): Promise<EpochEvent[]> {
   if (memory === undefined) return [];
-  const bytes = await readFile(join(folder, 'events.jsonl'));
+  const path = join(folder, 'events.jsonl');
+  const bytes = await readFile(path);
   const lines = bytes.subarray(0, memory.logs.events).toString('utf8').trimEnd().split('\n');
-  const events = lines.map((line) => JSON.parse(line) as TrainingEvent);
-  return events.filter((event) => event.event === 'epoch');
+  return lines.map((line) => eventIn(path, line)).filter((event) => event.event === 'epoch');
+}
+
+function eventIn(path: string, line: string): TrainingEvent {
+  try {
+    const event = JSON.parse(line) as TrainingEvent | null;
+    if (typeof event?.event === 'string') return event;
+  } catch {
+    // told below
+  }
+  throw new GradtapeError('data', `${path}: expected an event a line, found ${line.slice(0, 40)}`, {
+    hint: 'the file was altered after it was written',
+  });
 }

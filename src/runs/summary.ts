@@ -1,7 +1,8 @@
 /** @file What a run has come to, in one small file. */
 import { join } from 'node:path';
 import type { EpochEvent, FittedModel, PartFigures } from '../training/events.ts';
-import { type Shape, readJson } from './description.ts';
+import { readJson } from './read-json.ts';
+import { summaryShape } from './shapes.ts';
 
 /** A run that was killed is `running` for ever, and its lock has no living holder. */
 export type RunStatus = 'running' | 'finished' | 'interrupted' | 'diverged' | 'failed';
@@ -38,17 +39,9 @@ export interface Summary extends Partial<PartFigures> {
 
 export const summaryName = 'summary.json';
 
-const shape: Shape = {
-  status: 'a text',
-  epochs: 'a number',
-  wantedEpochs: 'a number',
-  seconds: 'a number',
-  written: 'a text',
-};
-
 /** @throws GradtapeError `data` where it is not there, or was altered. */
 export const readSummary = async (folder: string): Promise<Summary> =>
-  (await readJson(join(folder, summaryName), shape)) as Summary;
+  (await readJson(join(folder, summaryName), summaryShape)) as unknown as Summary;
 
 /** The figures of the last epoch that has ended. */
 export function figuresOfLast(event: EpochEvent | undefined): Partial<Summary> {

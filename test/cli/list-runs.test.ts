@@ -84,6 +84,22 @@ test('runs clean tells what it would remove, and removes it when told to', async
   assert.deepEqual([none.code, none.stderr], [0, 'nothing to remove in runs\n']);
 });
 
+test('a damaged run is listed as damaged, with what is wrong, and removed only with --all', async (t) => {
+  const cwd = await project(t);
+  writeFileSync(join(cwd, 'runs/one/summary.json'), '{"status": 1}');
+  const listed = await gradtape(['runs'], { cwd });
+  assert.match(listed.stdout, /^runs\/one +damaged *$/m);
+  assert.equal(
+    listed.stderr,
+    'warning: runs/one/summary.json: expected a text under "status", found a number\n',
+  );
+  const clean = await gradtape(['runs', 'clean', '--yes'], { cwd });
+  assert.equal(clean.stdout, 'removed runs/killed (killed)\n');
+  assert.equal(clean.stderr, 'runs/one is damaged; only --all removes it\n');
+  const all = await gradtape(['runs', 'clean', '--all', '--yes'], { cwd });
+  assert.match(all.stdout, /^removed runs\/one \(damaged\)$/m);
+});
+
 test('a folder that is not there is an error, but for the one that training makes', async (t) => {
   const cwd = folderWith(t, {});
   for (const command of ['list', 'clean']) {

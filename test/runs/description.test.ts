@@ -27,7 +27,13 @@ const description: RunDescription = {
     backend: 'native',
     platform: 'linux-x64',
   },
-  preprocessing: { version: 1, features: [], targets: [] },
+  preprocessing: {
+    version: 1,
+    features: [],
+    task: 'regression',
+    targets: [{ name: 'y', reason: '' }],
+    dropMissing: [],
+  },
   split: { training: 'all' },
 };
 

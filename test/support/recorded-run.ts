@@ -15,7 +15,13 @@ const description: RunDescription = {
   config: { data: {}, epochs },
   data: { path: 'a.csv', rows: 2, columns: ['x', 'y'], sha256: 'aa', bytes: 12 },
   versions: { gradtape: '0', node: '0', tfjs: '0', backend: 'cpu', platform: 'none' },
-  preprocessing: { features: [], targets: [] },
+  preprocessing: {
+    version: 1,
+    features: [],
+    task: 'regression',
+    targets: [{ name: 'y', reason: '' }],
+    dropMissing: [],
+  },
   split: { training: 'all' },
 };
 

@@ -2,7 +2,7 @@ import { rm } from 'node:fs/promises';
 import { Command } from 'commander';
 import { GradtapeError } from '../../errors.ts';
 import type { ListedRun } from '../../runs/list.ts';
-import { print } from '../output.ts';
+import { print, warning } from '../output.ts';
 
 export function runsCommand(): Command {
   const command = new Command('runs').description(
@@ -35,12 +35,15 @@ async function list(folder: string, { json = false }: { json?: boolean }): Promi
   if (json) {
     const { jsonLine } = await import('../../json.ts');
     await print(
-      runs.map(({ folder, summary, status }) => jsonLine({ folder, ...summary, status })).join(''),
+      runs
+        .map(({ folder, summary, ...rest }) => jsonLine({ folder, ...summary, ...rest }))
+        .join(''),
     );
     return;
   }
   if (runs.length === 0) return note(`no runs in ${folder}`);
   const { tableText } = await import('../../runs/table.ts');
+  for (const { problem } of runs) if (problem !== undefined) note(warning(problem));
   await print(
     tableText(['run', 'status', 'epochs', 'loss', 'val.loss', 'written'], runs.map(rowOf)),
   );
@@ -49,6 +52,7 @@ async function list(folder: string, { json = false }: { json?: boolean }): Promi
 const figure = (value: number | undefined): string => (value === undefined ? '' : String(value));
 
 function rowOf({ folder, status, summary }: ListedRun): string[] {
+  if (summary === undefined) return [folder, status, '', '', '', ''];
   const { epochs, wantedEpochs, loss, validation, written } = summary;
   const when = written.slice(0, 16).replace('T', ' ');
   return [
@@ -74,9 +78,10 @@ async function clean(
   { all = false, yes = false }: { all?: boolean; yes?: boolean },
 ): Promise<void> {
   const { isLeftover, listRuns } = await import('../../runs/list.ts');
-  const runs = (await listRuns(folder)).filter(
-    (run) => isLeftover(run) || (all && run.status !== 'running'),
-  );
+  const found = await listRuns(folder);
+  const runs = found.filter((run) => isLeftover(run) || (all && run.status !== 'running'));
+  for (const { folder, status } of found)
+    if (status === 'damaged' && !all) note(`${folder} is damaged; only --all removes it`);
   if (runs.length === 0) return note(`nothing to remove in ${folder}`);
   const { writing } = await import('../../runs/files.ts');
   for (const run of runs) {
