@@ -54,6 +54,8 @@ export interface RowStream {
   rows: number;
   /** Their numbers in the table. */
   ids: RowNumbers;
+  /** For layers that adapt themselves to all rows: a few that have the same mean and variance, feature by feature. */
+  typical?: Pick<Dataset, 'rows' | 'features' | 'x'> | undefined;
   /** All of them, in the order of an epoch, in windows of whole batches but for the last; each is good until the next. */
   epoch(epoch: number): AsyncIterable<Dataset>;
   dispose(): Promise<void>;

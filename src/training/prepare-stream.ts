@@ -13,21 +13,19 @@ import { GradtapeError } from '../errors.ts';
  */
 export async function prepareStream(config: Config, table: PrefetchedTable): Promise<PreparedData> {
   requireStreamable(config);
-  try {
-    const { preprocessing, ids, head, validation, test } = await table.survey();
-    return {
-      training: head,
-      ...(validation && { validation }),
-      ...(test && { test }),
-      stream: streamOf(config, table, new RowNumbers(ids), head),
-      target: targetInfo(preprocessing),
-      preprocessing,
-      scales: scalesOf(preprocessing),
-    };
-  } catch (error) {
-    await table.dispose();
-    throw error;
-  }
+  const { preprocessing, ids, head, typical, validation, test } = await table.survey();
+  return {
+    training: head,
+    ...(validation && { validation }),
+    ...(test && { test }),
+    stream: {
+      ...streamOf(config, table, new RowNumbers(ids), head),
+      ...(typical && { typical: { rows: 2, features: head.features, x: typical } }),
+    },
+    target: targetInfo(preprocessing),
+    preprocessing,
+    scales: scalesOf(preprocessing),
+  };
 }
 
 /**
@@ -64,16 +62,38 @@ const threadBytes = 32e6;
 const largestWindow = 2 ** 24;
 
 /** @throws GradtapeError `config` for what needs all rows at once. */
-export function requireStreamable({ batchSize, classWeight, model }: Config): void {
-  const layers = model.type === 'sequential' ? model.layers : [];
-  const adapting = layers.some(({ type }) => type === 'normalization');
-  if (batchSize === 'full')
+export function requireStreamable(config: Config): void {
+  if (config.batchSize === 'full')
     refuse('batchSize: expected a number of rows', 'for example --set batchSize=256');
-  if (Object.keys(classWeight).length > 0)
-    refuse('classWeight: cannot be used', 'make a column of weights, for example by data.sql');
-  if (adapting)
-    refuse('model.layers: normalization cannot adapt itself', 'use data.standardize instead');
+  const layers = layersOf(config);
+  const last = layers.findLastIndex(adaptsItself);
+  const changing = layers.slice(0, Math.max(last, 0)).find(({ type }) => !keeping.has(type));
+  if (changing)
+    refuse(
+      `model.layers: normalization cannot adapt itself to what ${changing.type} makes of the rows`,
+      'put it before that layer',
+    );
 }
+
+/** Whether layers adapt themselves to all rows. */
+export const adapts = (config: Config): boolean => layersOf(config).some(adaptsItself);
+
+const layersOf = ({ model }: Config) => (model.type === 'sequential' ? model.layers : []);
+
+const adaptsItself = (layer: ReturnType<typeof layersOf>[number]): boolean =>
+  layer.type === 'normalization' && layer.mean === null;
+
+/** Layers after which two rows that have the mean and variance of all have them still. */
+const keeping = new Set<string>([
+  'alphaDropout',
+  'dropout',
+  'flatten',
+  'gaussianDropout',
+  'gaussianNoise',
+  'normalization',
+  'rescaling',
+  'reshape',
+]);
 
 function refuse(message: string, hint: string): never {
   throw new GradtapeError('config', `${message} for a table larger than data.memoryLimit`, {

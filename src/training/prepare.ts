@@ -55,16 +55,20 @@ async function isLarge({ path, sql, memoryLimit }: Config['data']): Promise<bool
 
 async function prepareLarge(config: Config, telling: Telling): Promise<PreparedData> {
   const { data, seed } = config;
-  const { prepareStream } = await import('./prepare-stream.ts');
+  const { adapts, prepareStream } = await import('./prepare-stream.ts');
   const { PrefetchedTable } = await import('../data/streaming/prefetch.ts');
   // The thread that reads has no standard input of its own.
   const standardInput = [data.path].flat().includes('-') ? await spooledInput() : undefined;
   const request = { ...requestFor(data, data.path), ...(standardInput && { standardInput }) };
-  const job = { request, settings: tableSettings(config), seed };
+  const job = { request, settings: tableSettings(config), seed, wantsTypical: adapts(config) };
   const table = new PrefetchedTable(job, telling.onProgress);
-  const prepared = await prepareStream(config, table);
   fingerprints.set(data, () => table.fingerprint());
-  return fitting(config, prepared, telling);
+  try {
+    return await fitting(config, await prepareStream(config, table), telling);
+  } catch (error) {
+    await table.dispose();
+    throw error;
+  }
 }
 
 /** `data` with the rows of the file that validates, seen to fit the config. */

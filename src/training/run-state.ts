@@ -121,7 +121,7 @@ const keptPlaces = (tensors: Snapshot['tensors']): number[] => [
 /** The state before the first step; where callbacks steer the run, the learning rate is part of it. */
 export function initialState(
   { model, optimizer, metrics }: Parts,
-  data: Dataset,
+  data: AdaptedTo,
   isSteered: boolean,
 ): TrainingState {
   const { parameters, moving } = initialWeights(model, data);
@@ -138,8 +138,11 @@ export function initialState(
   };
 }
 
+/** Rows that a model may look at beforehand. */
+type AdaptedTo = Pick<Dataset, 'rows' | 'features' | 'x'>;
+
 /** The weights before the first step; some models look at all training rows first. */
-function initialWeights(model: Model, { rows, features, x }: Dataset): ModelWeights {
+function initialWeights(model: Model, { rows, features, x }: AdaptedTo): ModelWeights {
   const weights = model.initialize();
   if (!model.adapt) return weights;
   const all = tf.tensor2d(x, [rows, features.length]);

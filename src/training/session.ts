@@ -12,7 +12,7 @@ import {
   monitorOfBest,
 } from './callbacks/index.ts';
 import { cautions } from './cautions.ts';
-import { withClassWeights } from './class-weights.ts';
+import { streamWithClassWeights, withClassWeights } from './class-weights.ts';
 import { controlOf, rateInForce } from './control.ts';
 import { diverged, requireFinite } from './divergence.ts';
 import { Epochs, stepsPerEpoch, type Warn } from './epochs.ts';
@@ -93,12 +93,14 @@ export class Session {
     const step = trainingStep({ model, objective, optimizer, metrics: metrics.metrics });
     const endEpoch = endingEpochs<TrainingState>(metrics);
     const stepping = { step, endEpoch, looksAtEpochs: this.#looks };
-    this.#epochs = data.stream
-      ? new StreamedEpochs(stepping, data.stream, training, config, warn)
+    const { stream } = data;
+    const rows = stream && streamWithClassWeights({ ...data, stream }, config.classWeight);
+    this.#epochs = rows
+      ? new StreamedEpochs(stepping, rows, training, config, warn)
       : new Epochs(stepping, training, config, warn);
     this.#evaluator = data.validation && evaluatorOf(this.parts, data.validation, config, warn);
     this.#run = new RunState(
-      initialState(this.parts, training, this.#callbacks.length > 0),
+      initialState(this.parts, stream?.typical ?? training, this.#callbacks.length > 0),
       perEpoch,
     );
     if (from) this.#run.restore(from, this.#callbacks);

@@ -87,6 +87,40 @@ test('validation sees the rows that it sees in memory', async () => {
   }
 });
 
+test('classes have their weights', async () => {
+  const options = {
+    shuffle: false,
+    classWeight: { a: 2, c: 0.5 },
+    loss: 'auto',
+    metrics: ['accuracy'],
+    model: { type: 'sequential', layers: [{ type: 'dense', units: 3 }] },
+  };
+  const data = { target: 'k', features: ['x'] };
+  const inMemory = await trained({ ...options, data });
+  const streamed = await trained({ ...options, data: { ...data, ...small } });
+  assert.deepEqual(streamed.epochs, inMemory.epochs);
+  assert.notDeepEqual(
+    (await trained({ ...options, data, classWeight: {} })).epochs,
+    streamed.epochs,
+  );
+});
+
+test('normalization adapts itself to all training rows', async () => {
+  for (const axis of [-1, null]) {
+    const layers = [
+      { type: 'rescaling', scale: 2 },
+      { type: 'normalization', axis },
+      { type: 'dense', units: 1 },
+    ];
+    const options = { shuffle: false, model: { type: 'sequential', layers } };
+    const data = { standardize: false, split: 0.2 };
+    const inMemory = await trained({ ...options, data });
+    const streamed = await trained({ ...options, data: { ...data, ...small } });
+    const [expected, found] = [inMemory, streamed].map(({ epochs }) => epochs.at(-1)!.loss);
+    assert.ok(Math.abs(found! / expected! - 1) < 1e-4, `${found} and ${expected}`);
+  }
+});
+
 test('which rows train is known, though they are not in memory', async () => {
   const idsOf = async (memoryLimit: string) => {
     const data = { path, target: 'y', missing: 'drop', split: 0.1, memoryLimit };
@@ -121,9 +155,22 @@ test('what needs all rows at once is refused with what to do', async () => {
       { batchSize: 'full' },
       'batchSize: expected a number of rows for a table larger than data.memoryLimit',
     ],
-    'class weights': [
-      { classWeight: { a: 2 }, data: { ...small, target: 'k', features: ['x'] }, loss: 'auto' },
-      'classWeight: cannot be used for a table larger than data.memoryLimit',
+    'class weights of numbers': [
+      { classWeight: { 1: 2 } },
+      'classWeight: expected classes in "y", whose table is larger than data.memoryLimit, found numbers',
+    ],
+    'layers that adapt themselves to what others make of the rows': [
+      {
+        model: {
+          type: 'sequential',
+          layers: [
+            { type: 'dense', units: 2 },
+            { type: 'normalization' },
+            { type: 'dense', units: 1 },
+          ],
+        },
+      },
+      'model.layers: normalization cannot adapt itself to what dense makes of the rows for a table larger than data.memoryLimit',
     ],
   };
   for (const [options, message] of Object.values(refused))

@@ -151,18 +151,19 @@ export class Moments {
   /** Adds a number that occurs so many times. */
   add(value: number, times = 1): void {
     if (!Number.isFinite(value)) return;
-    this.#addFinite(this.#roomFor(times).fill(value));
+    this.addFinite(this.#roomFor(times).fill(value));
   }
 
   /** Adds those values that `rows` lists. Returns how many of them are numbers, infinite ones included. */
   addAll(values: Float64Array, rows: Uint32Array): number {
-    this.#addFinite(this.#finite(values, rows));
+    this.addFinite(this.#finite(values, rows));
     let present = 0;
     for (const row of rows) if (!Number.isNaN(values[row]!)) present++;
     return present;
   }
 
-  #addFinite(finite: Float64Array): void {
+  /** Adds numbers that are all finite. */
+  addFinite(finite: Float64Array): void {
     if (this.count === 0 && finite.length > 0) this.#pivot = finite[0]!;
     const pivot = this.#pivot;
     let { min, max, areIntegers } = this;

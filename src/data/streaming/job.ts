@@ -36,7 +36,11 @@ export function epochWindows(
 }
 
 /** The rows of each chunk, good until those of the next. */
-async function* datasets({ source, preprocessing, rows }: TrainingRows): AsyncGenerator<Dataset> {
+export async function* datasets({
+  source,
+  preprocessing,
+  rows,
+}: TrainingRows): AsyncGenerator<Dataset> {
   const room = new Room();
   for await (const chunk of source.chunks()) {
     const wanted = rows

@@ -55,7 +55,7 @@ export class PrefetchedTable {
     }
   }
 
-  /** Ends the thread, which would keep the process alive. */
+  /** Ends the thread. */
   async dispose(): Promise<void> {
     await this.#worker?.terminate();
   }
@@ -75,6 +75,7 @@ export class PrefetchedTable {
 
   #ask<Asked extends Question>(question: Asked): Promise<Replies[Asked['ask']]> {
     this.#worker ??= this.#started();
+    this.#worker.ref();
     const spare = question.ask === 'window' ? question.spare : undefined;
     this.#worker.postMessage(question, Object.values(spare ?? {}));
     const answer = new Promise<unknown>((resolve, reject) => {
@@ -86,6 +87,7 @@ export class PrefetchedTable {
 
   #settle(answer: Answer): void {
     const waiting = this.#waiting.shift()!;
+    if (this.#waiting.length === 0) this.#worker?.unref(); // nobody waits: the process may end
     if ('reply' in answer) waiting.resolve(answer.reply);
     else waiting.reject(errorOf(answer.fault));
   }

@@ -6,6 +6,7 @@ import { placing, placingAmong } from '../columns/problem.ts';
 import { rowsWithout } from '../columns/roles.ts';
 import { Room } from '../columns/room.ts';
 import type { TableSettings } from '../columns/settings.ts';
+import { Moments } from '../columns/statistics.ts';
 import type { Dataset } from '../dataset.ts';
 import { defaultMemory, openTable } from '../readers/open.ts';
 import { readAll } from '../readers/read-all.ts';
@@ -14,7 +15,7 @@ import { type RawChunk, type TableSource, WrongGuess } from '../source.ts';
 import { type Parts, partsOf, stratifyingColumn } from '../splits/parts.ts';
 import { GradtapeError } from '../../errors.ts';
 import { joinedDatasets, joinedIds } from './join.ts';
-import { placesIn, placesOf } from './job.ts';
+import { type TrainingRows, datasets, placesIn, placesOf } from './job.ts';
 import { RowNumbers, type Runs } from './row-numbers.ts';
 
 /** Plain data, so that another thread can be given it. */
@@ -22,6 +23,8 @@ export interface SurveyJob {
   request: Omit<TableRequest, 'onProgress'>;
   settings: TableSettings;
   seed: number;
+  /** Whether `typical` rows are wanted, which take one more pass. */
+  wantsTypical?: boolean | undefined;
 }
 
 /** Plain data, too. */
@@ -31,6 +34,8 @@ export interface Survey {
   ids: Runs;
   /** The first training rows. */
   head: Dataset;
+  /** The features of two rows that have the mean and the variance of all training rows. */
+  typical?: Float32Array;
   validation?: Dataset;
   test?: Dataset;
 }
@@ -56,10 +61,26 @@ export async function surveyed(
   );
   const head = await headOf(source, preprocessing, (chunk) => trainingIn(chunk, parts, fitting));
   const others = await otherParts(source, preprocessing, parts);
+  const training = parts?.training;
+  const typical =
+    job.wantsTypical && (await typicalRows({ source, preprocessing, rows: training }));
   return {
-    survey: { preprocessing, ids: ids.runs, head, ...others },
-    training: parts?.training,
+    survey: { preprocessing, ids: ids.runs, head, ...(typical && { typical }), ...others },
+    training,
   };
+}
+
+/** Of each feature, a deviation less than its mean and a deviation more. */
+async function typicalRows(training: TrainingRows): Promise<Float32Array> {
+  const moments: Moments[] = [];
+  for await (const { rows, features, x } of datasets(training))
+    for (const [i] of features.entries()) {
+      const values = Float64Array.from({ length: rows }, (_, row) => x[row * features.length + i]!);
+      (moments[i] ??= new Moments(false)).addFinite(values);
+    }
+  const below = moments.map(({ mean, deviation }) => mean - deviation);
+  const above = moments.map(({ mean, deviation }) => mean + deviation);
+  return Float32Array.from([...below, ...above]);
 }
 
 const newFitting = (source: TableSource, { settings, request }: SurveyJob): Promise<Fitting> =>

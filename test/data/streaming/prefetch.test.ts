@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
 import { test } from 'node:test';
 import type { TableSettings } from '../../../src/data/columns/settings.ts';
 import type { Dataset } from '../../../src/data/dataset.ts';
@@ -6,6 +8,7 @@ import { openTable } from '../../../src/data/readers/open.ts';
 import { type EpochJob, epochWindows } from '../../../src/data/streaming/job.ts';
 import { PrefetchedTable } from '../../../src/data/streaming/prefetch.ts';
 import { type SurveyJob, surveyed } from '../../../src/data/streaming/survey.ts';
+import { root } from '../../support/paths.ts';
 import { bare, fileWith } from '../../support/tables.ts';
 
 const settings: TableSettings = {
@@ -59,6 +62,20 @@ test('what is told of the table is what this thread would tell', async () => {
   await table.survey();
   assert.deepEqual(await table.fingerprint(), await (await openTable({ path })).fingerprint());
   await table.dispose();
+});
+
+test('a table that is left where it is does not keep the process alive', () => {
+  const module = join(root, 'dist/src/data/streaming/prefetch.js');
+  const program = `
+import { PrefetchedTable } from '${module}';
+const table = new PrefetchedTable(${JSON.stringify(jobOver(fileWith('left.csv', text)))});
+await table.survey();
+for await (const window of table.epoch(${JSON.stringify(epochOf(0))})) break;`;
+  const { status, stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', program], {
+    encoding: 'utf8',
+    timeout: 60_000,
+  });
+  assert.equal(status, 0, stderr);
 });
 
 test('an epoch can be left early, and the next one begins with its first row', async () => {
