@@ -57,7 +57,9 @@ export class PrefetchedTable {
 
   /** Ends the thread. */
   async dispose(): Promise<void> {
-    await this.#worker?.terminate();
+    const worker = this.#worker;
+    this.#worker = undefined; // an answer that comes now is no reason not to wait for the end
+    await worker?.terminate();
   }
 
   #started(): Worker {
