@@ -14,6 +14,7 @@ import { type Finding, byLevel, lintTable } from '../lints/index.ts';
 import { cautions } from '../training/cautions.ts';
 import {
   type ReadTable,
+  type Telling,
   encoded,
   fitting,
   readTable,
@@ -57,8 +58,8 @@ export interface Inspection {
 }
 
 /** @throws GradtapeError for a table that cannot be read and for columns that are not there. */
-export async function inspect(config: Config): Promise<Inspection> {
-  const table = await readTable(config);
+export async function inspect(config: Config, telling: Telling = {}): Promise<Inspection> {
+  const table = await readTable(config, config.data.path, telling);
   const { raw, places } = table;
   const settings = tableSettings(config);
   const roles = await placing(places, raw, () =>

@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { inspect } from '../../src/cli/inspection.ts';
 import { readingDisplay } from '../../src/cli/reading-progress.ts';
+import { loadConfig } from '../../src/config/load.ts';
+import { fileWith } from '../support/tables.ts';
 
 /** A display on a stream that only remembers, with a clock that the test moves. */
 function displayOn(isTTY: boolean) {
@@ -45,4 +48,12 @@ test('away from a terminal nothing is told', () => {
   display.onProgress({ bytes: 50e6, totalBytes: 100e6, rows: 500_000 });
   display.clear();
   assert.deepEqual(written, []);
+});
+
+test('check tells how far it has read', async () => {
+  const path = fileWith('told.csv', `x,y\n${'1,2\n3,5\n'.repeat(1000)}`);
+  const { config } = await loadConfig({ settings: { data: { path, target: 'y' } } });
+  let rows = 0;
+  await inspect(config, { onProgress: (progress) => (rows = progress.rows) });
+  assert.equal(rows, 2000);
 });

@@ -3,6 +3,7 @@ import { GradtapeError } from '../../errors.ts';
 import { type BackendFlags, addBackendOptions, rehearsed, useBackendFrom } from '../backend.ts';
 import { type ConfigFlags, addConfigOptions, configFrom } from '../config.ts';
 import { collect, print, warning } from '../output.ts';
+import { readingDisplay } from '../reading-progress.ts';
 
 interface BenchFlags extends BackendFlags, ConfigFlags {
   seconds: string;
@@ -29,7 +30,8 @@ async function bench(files: string[], flags: BenchFlags, command: Command): Prom
   const overrides = { backend: isGiven ? flags.backend : undefined };
   const { config } = await configFrom(files, flags, overrides);
   const { prepareTable } = await import('../../training/prepare.ts');
-  const data = await prepareTable(config);
+  const reading = readingDisplay();
+  const data = await prepareTable(config, reading).finally(reading.clear);
   await rehearsed(config, data);
   const { interpretersFrom, measurePeers, peerTaskOf } = await import('../peers.ts');
   const interpreters = interpretersFrom(flags.python);

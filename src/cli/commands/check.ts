@@ -6,6 +6,7 @@ import { type ConfigFlags, addConfigOptions, configFrom } from '../config.ts';
 import { askedBy } from '../expectations.ts';
 import type { Inspection } from '../inspection.ts';
 import { print } from '../output.ts';
+import { readingDisplay } from '../reading-progress.ts';
 
 interface CheckFlags extends ConfigFlags {
   resolved?: boolean;
@@ -40,7 +41,8 @@ async function check(files: string[], flags: CheckFlags): Promise<void> {
   }
   await askedBy(loaded, {});
   const { inspect } = await import('../inspection.ts');
-  const inspection = await inspect(loaded.config);
+  const reading = readingDisplay();
+  const inspection = await inspect(loaded.config, reading).finally(reading.clear);
   inspection.fault ??= await misfit(loaded, inspection);
   await print(await textOf(inspection, flags));
   await conclude(inspection, flags);

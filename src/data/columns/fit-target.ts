@@ -25,7 +25,7 @@ export function fitTargets(
   columns: readonly TargetColumn[],
   named: Task | 'auto',
 ): { task: Task; targets: FittedTarget[] } {
-  const inferred = columns.map((column) => ({ ...column, ...typeOfTarget(column) }));
+  const inferred = columns.map((column) => ({ ...column, ...typeOfTarget(column, named) }));
   requireOneOfLabels(inferred, named);
   const task = named === 'auto' ? taskOf(inferred) : named;
   if (columns.length > 1 && (task === 'binary' || task === 'multiclass'))
@@ -52,8 +52,13 @@ function requireOneOfLabels(columns: readonly InferredTarget[], task: Task | 'au
 
 type InferredTarget = TargetColumn & Inferred;
 
-function typeOfTarget({ name, statistics, settings }: TargetColumn): Inferred {
-  return inferType(name, statistics, settings);
+function typeOfTarget(
+  { name, statistics, settings }: TargetColumn,
+  named: Task | 'auto',
+): Inferred {
+  const areClasses = named === 'binary' || named === 'multiclass';
+  const number = areClasses ? 'the number of a class, as most cells are' : 'a number';
+  return inferType(name, statistics, settings, number);
 }
 
 function taskOf(targets: readonly InferredTarget[]): Task {

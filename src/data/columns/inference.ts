@@ -21,9 +21,15 @@ const wordsOfText = 3;
 
 /**
  * The type of a column that is not ignored, from its statistics and what the config says of it.
+ * @param number what messages call a number
  * @throws TableProblem for a column of numbers with a few other cells, and for one of which nothing can be learnt.
  */
-export function inferType(name: string, statistics: ColumnStatistics, settings: Meaning): Inferred {
+export function inferType(
+  name: string,
+  statistics: ColumnStatistics,
+  settings: Meaning,
+  number = 'a number',
+): Inferred {
   requirePresent(name, statistics);
   const { type, encode, categories, format, parts } = settings;
   if (type !== undefined && type !== 'ignore') return { type, reason: 'the config says so' };
@@ -35,7 +41,7 @@ export function inferType(name: string, statistics: ColumnStatistics, settings: 
   if (categories !== undefined)
     return { type: 'category', reason: 'the config lists its categories' };
   return statistics.numbers === undefined
-    ? typeOfTexts(name, statistics)
+    ? typeOfTexts(name, statistics, number)
     : typeOfNumbers(statistics.numbers);
 }
 
@@ -62,13 +68,13 @@ function typeOfNumbers({
     : { type: 'number', reason: `all numbers, ${range}` };
 }
 
-function typeOfTexts(name: string, statistics: ColumnStatistics): Inferred {
+function typeOfTexts(name: string, statistics: ColumnStatistics, number: string): Inferred {
   const { texts = new Map<string, number>(), many, present } = statistics;
   if (many !== undefined) return typeOfMany(name, many, present);
   const distinct = [...texts.keys()];
   const read = dateReader();
   const isDate = (text: string) => read(text) !== undefined;
-  refuseSlips(name, present, 'a number', kindAmong(texts, isNumber));
+  refuseSlips(name, present, number, kindAmong(texts, isNumber));
   refuseSlips(name, present, 'a date', kindAmong(texts, isDate));
   const counted = `${distinct.length} distinct text${distinct.length === 1 ? '' : 's'}`;
   if (distinct.length <= 2 && areBooleans(distinct))

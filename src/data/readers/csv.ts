@@ -43,13 +43,26 @@ async function firstRecord(text: CsvText): Promise<[names: string[], end: number
   };
   try {
     for await (const _ of locatedRecords(text, text.start, { texts }))
-      if (found !== undefined) return found;
+      if (found !== undefined) return notJson(text.name, found);
   } catch (fault) {
     if (found === undefined) throw fault; // else it is that enough is read, or is for whoever reads on
   }
-  if (found !== undefined) return found;
+  if (found !== undefined) return notJson(text.name, found);
   const expected = header === true ? 'a line of column names' : 'rows';
   throw new GradtapeError('data', `${text.name}: the file is empty, expected ${expected}`);
+}
+
+/** @throws GradtapeError `data` where the first line begins as JSON does, not as a header does. */
+function notJson(name: string, found: [string[], number]): [string[], number] {
+  const [head = ''] = found[0];
+  const [, list, object] = /^\s*(?:(\[\s*(?:\{|$))|(\{\s*(?:"|$)))/.exec(head) ?? [];
+  if (list === undefined && object === undefined) return found;
+  throw new GradtapeError('data', `${name}: expected CSV, found JSON`, {
+    hint:
+      list === undefined
+        ? 'if each line is an object, say "format": "jsonLines" in data, or call the file .jsonl'
+        : 'make it JSON Lines, an object a line: jq -c ".[]" table.json > table.jsonl',
+  });
 }
 
 function namesOf(cells: string[], header: Dialect['header']): string[] {
@@ -180,5 +193,6 @@ class CsvRows implements Rows {
 function otherDelimiter([name, ...others]: readonly string[]): string {
   const found = [';', '\t', '|'].find((character) => name?.includes(character));
   if (found === undefined || others.length > 0) return '';
-  return `; if cells are divided by ${JSON.stringify(found)}, say "delimiter": ${JSON.stringify(found)} in data`;
+  const decimal = found === ';' ? ', and "decimal": "," where numbers have commas,' : '';
+  return `; if cells are divided by ${JSON.stringify(found)}, say "delimiter": ${JSON.stringify(found)}${decimal} in data`;
 }

@@ -6,6 +6,7 @@ import {
   type Connection,
   asked,
   confine,
+  countOf,
   identifier,
   literal,
   loadDuckdb,
@@ -45,6 +46,10 @@ async function answer(connection: Connection, sql: string): Promise<void> {
   if (one?.statementType !== StatementType.SELECT || one.parameterCount > 0)
     throw new GradtapeError('data', 'data.sql: expected one SELECT over "data" without parameters');
   await asked('data.sql', connection.run(`CREATE TABLE answer AS FROM query(${literal(sql)})`));
+  if ((await countOf(connection, 'answer')) > 0) return;
+  throw new GradtapeError('data', 'data.sql: expected rows, found none in the answer', {
+    hint: 'see whether its WHERE can be true; texts are compared to the letter',
+  });
 }
 
 /** DuckDB takes at most so many rows at a time. */

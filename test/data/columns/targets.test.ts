@@ -99,6 +99,12 @@ const faults: [string, Record<string, Cells>, Partial<TableSettings>, RegExp][] 
     /expected a class of the training rows \("a", "b"\), found "z"/,
   ],
   [
+    'a text among the numbers of classes',
+    { t: ['0', '1', '2', '1', 'oops', '0'] },
+    { task: 'multiclass' },
+    /expected the number of a class, as most cells are, found "oops"/,
+  ],
+  [
     'two targets of classes',
     { a: ['p', 'q'], b: ['p', 'q'] },
     { task: 'multiclass' },

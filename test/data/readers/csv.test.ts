@@ -195,7 +195,7 @@ const broken: Record<string, [text: string | Buffer, message: string, request?: 
   'a long row': ['a\n1,2\n', 't.csv:2: expected 1 cell, found 2'],
   'another delimiter, and decimal commas': [
     'a;b\n1,5;2,5\n',
-    't.csv:2: expected 1 cell, found 3; if cells are divided by ";", say "delimiter": ";" in data',
+    't.csv:2: expected 1 cell, found 3; if cells are divided by ";", say "delimiter": ";", and "decimal": "," where numbers have commas, in data',
   ],
   'a long row after lines that are skipped and a comment': [
     'x\nx\na,b\n#c\r\n1,2,3\n',
