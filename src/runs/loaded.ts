@@ -9,10 +9,10 @@ import type { Dataset, PreparedData } from '../data/dataset.ts';
 import { withoutRows } from '../data/prepared.ts';
 import { GradtapeError, hinted } from '../errors.ts';
 import { type Tensor, tf } from '../tensorflow.ts';
-import { evaluatorOf } from '../training/evaluation.ts';
+import { evaluatedStream, evaluatorOf } from '../training/evaluation.ts';
 import type { PartFigures } from '../training/events.ts';
 import { type Parts, partsOf } from '../training/parts.ts';
-import { fingerprintOf, prepareTable, readTable } from '../training/prepare.ts';
+import { fingerprintOf, largeTable, prepareTable, readTable } from '../training/prepare.ts';
 import type { ModelWeights } from '../training/run-state.ts';
 import { restored } from '../training/snapshot.ts';
 import { told } from '../training/telling.ts';
@@ -125,6 +125,13 @@ export class LoadedRun {
    */
   async evaluate(path?: string): Promise<Evaluation> {
     if (path === undefined) return this.#evaluateOwn();
+    const large = await largeTable(this.config, path, this.preprocessing, 4 * mostRows);
+    if (large !== undefined) {
+      const settings = { ...this.config, batchSize: mostRows, shuffle: false, epochs: 1 };
+      const { parts } = this.#taken;
+      const figures = await evaluatedStream(parts, large, settings, this.#weights());
+      return { of: large.name, rows: large.stream.rows, ...told(figures) };
+    }
     const { raw, places } = await readTable(this.config, path);
     const dataset = await placing(places, raw, () => applyPreprocessing(this.preprocessing, raw));
     return this.#evaluated(dataset, places.name);

@@ -1,6 +1,7 @@
 /** @file From a config to the data that it trains on: read, split, encoded, checked; TensorFlow is not needed yet. */
 import { bytesOf } from '../config/reading.ts';
 import type { Config } from '../config/schema.ts';
+import type { Preprocessing } from '../data/columns/preprocessing.ts';
 import { type Places, placing } from '../data/columns/problem.ts';
 import { type TableSettings, withoutNulls } from '../data/columns/settings.ts';
 import type { PreparedData } from '../data/dataset.ts';
@@ -19,6 +20,7 @@ import type { Columns } from './columns.ts';
 import { outcomeOf } from './outcome.ts';
 import { requirePositions } from './positions.ts';
 import { tableRequest } from './table-request.ts';
+import type { TableStream } from './table-stream.ts';
 import { taskOf } from './task.ts';
 
 type Paths = Config['data']['path'];
@@ -111,6 +113,19 @@ async function validatedBy(
 ): Promise<PreparedData> {
   const { raw, places } = await readTable(config, path, telling);
   return placing(places, raw, () => withValidation(data, raw));
+}
+
+/** Another table than the config's as numbers that come in windows; undefined where it fits into memory. */
+export async function largeTable(
+  { data }: Pick<Config, 'data'>,
+  path: string,
+  preprocessing: Preprocessing,
+  windowRows: number,
+): Promise<(TableStream & { name: string }) | undefined> {
+  if (!(await isLarge({ ...data, path }))) return undefined;
+  const { tableStream } = await import('./table-stream.ts');
+  const source = await sourceOf(data, path);
+  return { ...(await tableStream(source, preprocessing, windowRows)), name: source.name };
 }
 
 /** What the config says of the table's columns, its task decided where the loss decides it. */

@@ -50,3 +50,29 @@ test('training rows that do not fit into memory are not evaluated in part', asyn
     'error: run: its training rows are more than data.memoryLimit, 1 kB, holds, and it has no other part\nhint: name a table by --data\n',
   );
 });
+
+test('a table larger than memory is evaluated as one that fits', async (t) => {
+  const many = Array.from({ length: 40_001 }, (_, i) => `${i % 20},${i % 11},${i % 7}`);
+  const cwd = folderWith(t, {
+    't.csv': table,
+    'many.csv': `a,b,y\n${many.join('\n')}\n`,
+    'c.json': config({}),
+  });
+  const figures = async (memoryLimit: string) => {
+    const limit = ['--set', `data.memoryLimit=${memoryLimit}`, '--set', 'shuffle=false'];
+    const trained = await gradtape(
+      ['train', 'c.json', '--out', memoryLimit, '-q', ...limit, ...native],
+      { cwd },
+    );
+    assert.equal(trained.code, 0, trained.stderr);
+    const { stdout } = await gradtape(
+      ['evaluate', memoryLimit, '--data', 'many.csv', '--json', ...native],
+      { cwd },
+    );
+    return JSON.parse(stdout) as { of: string; rows: number; loss: number; metrics: object };
+  };
+  const [large, small] = [await figures('1kB'), await figures('1GB')];
+  assert.deepEqual([large.of, large.rows], [small.of, 40_001]);
+  assert.ok(Math.abs(large.loss / small.loss - 1) < 1e-6, `${large.loss} and ${small.loss}`);
+  assert.deepEqual(Object.keys(large.metrics), Object.keys(small.metrics));
+});
