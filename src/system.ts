@@ -1,4 +1,5 @@
 /** @file What several rooms ask of the operating system: folders, living processes, and words for its refusals. */
+import { existsSync, mkdirSync, statSync } from 'node:fs';
 import { mkdir, stat } from 'node:fs/promises';
 import { getPriority, setPriority } from 'node:os';
 import { dirname } from 'node:path';
@@ -12,6 +13,16 @@ export async function makeDirectory(directory: string): Promise<void> {
     if (!(await isDirectory(directory))) throw error;
   });
 }
+
+/** The same, holding the thread. */
+export function makeDirectorySync(directory: string): void {
+  const above = dirname(directory);
+  if (isDirectorySync(directory)) return;
+  if (above !== directory && !isDirectorySync(above)) makeDirectorySync(above);
+  mkdirSync(directory);
+}
+
+const isDirectorySync = (path: string): boolean => existsSync(path) && statSync(path).isDirectory();
 
 const isDirectory = (path: string): Promise<boolean> =>
   stat(path).then(

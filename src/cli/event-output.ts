@@ -1,6 +1,7 @@
 /** @file What `train` shows of a run's events: results on stdout in the form that was asked for, a bar on stderr. */
 import { join } from 'node:path';
 import { type Command, Option } from 'commander';
+import { GradtapeError } from '../errors.ts';
 import { printable } from '../printable.ts';
 import type { CallbackConfig } from '../config/schema.ts';
 import type { TrainingEvent } from '../training/events.ts';
@@ -39,14 +40,20 @@ export function addEventOptions(command: Command): Command {
     );
 }
 
-/** The callbacks that flags ask for, in the config's words; `folder` is the run's, where it has one. */
+/**
+ * The callbacks that flags ask for, in the config's words; `folder` is the run's, where it has one.
+ * @throws GradtapeError `usage` where no folder is named, and the run has none.
+ */
 export function callbacksFrom(
   { tensorboard }: Pick<EventFlags, 'tensorboard'>,
   folder: string | undefined,
 ): CallbackConfig[] {
   if (tensorboard === undefined) return [];
-  const usual = folder === undefined ? 'logs' : join(folder, 'tensorboard');
-  const logDir = tensorboard === true ? usual : tensorboard;
+  if (tensorboard === true && folder === undefined)
+    throw new GradtapeError('usage', '--tensorboard: expected a folder, for no run is written', {
+      hint: 'name one: --tensorboard logs',
+    });
+  const logDir = tensorboard === true ? join(folder!, 'tensorboard') : tensorboard;
   return [{ type: 'tensorBoard', logDir, histogramFreq: 0, writeGraph: true }];
 }
 

@@ -103,7 +103,7 @@ export async function askedBy(
   });
 }
 
-const verdictLine = ({ expectation: { text }, found, met }: Verdict): string =>
+export const verdictLine = ({ expectation: { text }, found, met }: Verdict): string =>
   jsonLine({ event: 'expectation', expect: text, found: found ?? null, met });
 
 async function addToSummary(
@@ -123,7 +123,7 @@ async function addToSummary(
   }
 }
 
-async function unmet(verdicts: readonly Verdict[]): Promise<GradtapeError[]> {
+export async function unmet(verdicts: readonly Verdict[]): Promise<GradtapeError[]> {
   const { foundText } = await import('../expectations/judge.ts');
   return verdicts
     .filter(({ met }) => !met)
@@ -133,7 +133,7 @@ async function unmet(verdicts: readonly Verdict[]): Promise<GradtapeError[]> {
     });
 }
 
-function throwAll(faults: readonly GradtapeError[]): void {
+export function throwAll(faults: readonly GradtapeError[]): void {
   if (faults.length > 1) throw new AggregateError(faults);
   if (faults[0]) throw faults[0];
 }

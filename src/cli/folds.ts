@@ -8,6 +8,7 @@ import type { EpochEvent } from '../training/events.ts';
 import type { Folds, Spread } from '../training/folds.ts';
 import { type BackendFlags, rehearsed, useBackendFrom } from './backend.ts';
 import { type ExpectFlags, judgeFrom } from './expectations.ts';
+import { heedSignals, interrupted } from './interruption.ts';
 import type { LiveBar } from './live.ts';
 import { print, warning } from './output.ts';
 import { readingDisplay } from './reading-progress.ts';
@@ -40,7 +41,7 @@ export async function trainInFolds(
   flags: FoldFlags & { folds: number },
 ): Promise<void> {
   const { folds: count, json = false, quiet = false } = flags;
-  const config = requireOneTable(loaded.config);
+  const config = requireNoLogs(requireOneTable(loaded.config));
   const judge = await judgeFrom({ ...loaded, config: validated(config, count) }, flags);
   const { foldData, spreadOf } = await import('../training/folds.ts');
   const { foldText, spreadText } = await import('../reports/folds-log.ts');
@@ -51,13 +52,18 @@ export async function trainInFolds(
   await useBackendFrom({ ...flags, backend: config.backend });
   const epochs: EpochEvent[] = [];
   const bar = (await import('./live.ts')).liveBar();
+  const signals = heedSignals();
+  const heed = (): void => {
+    if (signals.signal !== undefined) throw interrupted(signals.signal, doneText(epochs, count));
+  };
   try {
-    for await (const last of lastEpochs(config, resumed(first, folds), bar)) {
+    for await (const last of lastEpochs(config, resumed(first, folds), bar, heed)) {
       const fold = epochs.push(last) - 1;
       const text = json ? jsonLine({ ...last, event: 'fold', fold }) : foldText(fold, last);
       if (!quiet) await bar.above(() => print(text));
     }
   } finally {
+    signals.end();
     bar.close();
   }
   const figures = spreadOf(epochs);
@@ -74,6 +80,20 @@ function requireOneTable(config: Config): Config {
   throw new GradtapeError('config', 'data.validation: expected no file of its own with --folds', {
     hint: 'each fold validates on rows of data.path; say --set data.validation=null',
   });
+}
+
+/** Logs are of one run, and there would be one of each fold. */
+function requireNoLogs(config: Config): Config {
+  const at = config.callbacks.findIndex(
+    ({ type }) => type === 'csvLogger' || type === 'tensorBoard',
+  );
+  const found = config.callbacks[at];
+  if (found === undefined) return config;
+  throw new GradtapeError(
+    'config',
+    `callbacks[${at}]: ${found.type} writes the log of one run, which --folds has not`,
+    { hint: 'leave it out; --json prints the last epoch of each fold' },
+  );
 }
 
 /** What is known of a run in folds: it validates. */
@@ -93,7 +113,12 @@ async function* resumed(first: First, others: Folds): Folds {
 }
 
 /** The last epoch of each fold. Warnings that all folds have are told once. */
-async function* lastEpochs(config: Config, folds: Folds, bar: LiveBar): AsyncGenerator<EpochEvent> {
+async function* lastEpochs(
+  config: Config,
+  folds: Folds,
+  bar: LiveBar,
+  heed: () => void,
+): AsyncGenerator<EpochEvent> {
   const { Session } = await import('../training/session.ts');
   const told = new Set<string>();
   const warn = (line: string): void => {
@@ -107,12 +132,20 @@ async function* lastEpochs(config: Config, folds: Folds, bar: LiveBar): AsyncGen
       for await (const event of session.events()) {
         bar.see(event);
         if (event.event === 'epoch') last = event;
+        heed();
       }
     } finally {
       session.dispose();
     }
     yield last!;
   }
+}
+
+/** `2 of 5 folds were done: val.loss 0.2, 0.3` */
+function doneText(epochs: readonly EpochEvent[], count: number): string {
+  const losses = epochs.map(({ validation }) => validation!.loss);
+  const told = losses.length === 0 ? '' : `: val.loss ${losses.join(', ')}`;
+  return `${epochs.length} of ${count} folds were done${told}`;
 }
 
 type Spreads = Readonly<Record<string, Spread>>;

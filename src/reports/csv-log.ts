@@ -1,6 +1,7 @@
 /** @file The epochs as a CSV, in the form of Keras's CSVLogger. */
-import { appendFileSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { appendFileSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { makeDirectorySync } from '../system.ts';
 import type { EpochEvent, MetricValue } from '../training/events.ts';
 import type { EventConsumer } from './consumer.ts';
 import { type NamedValue, epochValues } from './epoch-values.ts';
@@ -25,7 +26,7 @@ export function csvLog(
   const lineOf = (cells: readonly string[]): string =>
     `${cells.map((cell) => quoted(cell, separator)).join(separator)}\r\n`;
   const begin = (firstEpoch: number): void => {
-    mkdirSync(dirname(path), { recursive: true });
+    makeDirectorySync(dirname(path));
     if (!append) writeFileSync(path, firstEpoch > 0 ? rowsBefore(path, firstEpoch) : '');
   };
   const row = (event: EpochEvent): string => {

@@ -1,4 +1,5 @@
 import { GradtapeError, messageOf } from '../errors.ts';
+import { writeFaults } from '../system.ts';
 
 /**
  * Run what writes `path`.
@@ -9,6 +10,7 @@ export function writing<Result>(path: string, work: () => Result): Result {
     return work();
   } catch (error) {
     const { code = messageOf(error) } = error as NodeJS.ErrnoException;
-    throw new GradtapeError('output', `cannot write ${path} (${code})`, { cause: error });
+    const reason = writeFaults[code] ?? code;
+    throw new GradtapeError('output', `cannot write ${path}: ${reason}`, { cause: error });
   }
 }

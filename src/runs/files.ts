@@ -110,12 +110,17 @@ export async function writing<Result>(path: string, work: () => Promise<Result>)
   try {
     return await work();
   } catch (error) {
-    const { code, path: refused } = error as NodeJS.ErrnoException;
+    const { code } = error as NodeJS.ErrnoException;
     if (code === undefined || error instanceof GradtapeError) throw error;
-    const reason = writeFaults[code] ?? code;
-    throw new GradtapeError('output', `cannot write ${refused ?? path}: ${reason}`, {
-      hint: 'mend that, name another folder by --out, or pass --no-save to write none',
-      cause: error,
-    });
+    throw writeFault(path, error as NodeJS.ErrnoException);
   }
+}
+
+/** What the system refused at `path`, or where it says. */
+export function writeFault(path: string, error: NodeJS.ErrnoException): GradtapeError {
+  const { code = '', path: refused = path } = error;
+  return new GradtapeError('output', `cannot write ${refused}: ${writeFaults[code] ?? code}`, {
+    hint: 'mend that, name another folder by --out, or pass --no-save to write none',
+    cause: error,
+  });
 }

@@ -4,6 +4,7 @@ import { basename, extname, join } from 'node:path';
 import { GradtapeError } from '../errors.ts';
 import { isOfRuns, recover } from './aside.ts';
 import { type Described, hashOf, isSameButLonger, readDescription } from './description.ts';
+import { writeFault } from './files.ts';
 import { livingHolder } from './lock.ts';
 import { refusal } from './refusal.ts';
 import { type RunStatus, readSummary } from './summary.ts';
@@ -68,6 +69,7 @@ async function whatIsIn(folder: string): Promise<'nothing' | 'a run' | 'other fi
   await recover(folder);
   const names = await readdir(folder).catch((error: NodeJS.ErrnoException): string[] => {
     if (error.code === 'ENOENT') return [];
+    if (error.code !== 'ENOTDIR') throw writeFault(folder, error);
     throw new GradtapeError('usage', `${folder}: expected a folder (${error.code})`);
   });
   if (names.includes('config.json')) {

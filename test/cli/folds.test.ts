@@ -1,7 +1,11 @@
 import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { readdirSync } from 'node:fs';
+import { text } from 'node:stream/consumers';
 import { test } from 'node:test';
 import { folderWith, gradtape } from '../support/cli.ts';
+import { root } from '../support/paths.ts';
 
 const train = (...args: string[]) => gradtape(['train', '--backend', 'native', ...args]);
 const folds = (...args: string[]) => train('linreg.json', '--epochs', '3', '--folds', '3', ...args);
@@ -67,4 +71,24 @@ test('what folds cannot be is told in one line, and no run is written', async (t
     assert.equal(code, expected);
   }
   assert.deepEqual(readdirSync(cwd).toSorted(), ['c.json', 't.csv']);
+});
+
+test('logs of one run are refused by name', async () => {
+  const set = 'callbacks=[{"type": "earlyStopping"}, {"type": "csvLogger", "path": "a.csv"}]';
+  const { code, stdout, stderr } = await folds('--set', set);
+  assert.deepEqual([code, stdout], [2, '']);
+  assert.match(stderr, /^error: callbacks\[1\]: csvLogger writes the log of one run, /);
+});
+
+test('Ctrl-C in folds ends with 130, and tells the folds that were done', async () => {
+  const endless = ['--epochs', '100000', '--folds', '5', '--execution', 'graph'];
+  const args = ['bin/gradtape.js', 'train', 'linreg.json', '--backend', 'native', ...endless];
+  const child = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
+  const said = text(child.stderr);
+  child.stdout.once('data', () => child.kill('SIGINT')).resume(); // the first fold is told
+  assert.deepEqual(await once(child, 'close'), [130, null]);
+  assert.match(
+    await said,
+    /^error: interrupted by SIGINT\nhint: [1-4] of 5 folds were done: val\.loss [\d.]+(, [\d.]+)*\n$/,
+  );
 });

@@ -56,5 +56,5 @@ test('a run whose event files cannot be written ends with exit code 6 and one li
   const args = ['train', '-', '-q', '--backend', 'cpu', '--tensorboard', 'taken'];
   const { code, stderr } = await gradtape(args, { cwd, stdin: config });
   assert.equal(code, 6);
-  assert.match(stderr, /^error: cannot write taken\/train\/\S+ \(ENOTDIR\)\n$/);
+  assert.match(stderr, /^error: cannot write taken\/train\/\S+: something else is in its place\n$/);
 });

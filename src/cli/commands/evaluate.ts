@@ -1,9 +1,16 @@
 import { Command, Option } from 'commander';
 import type { CheckpointName } from '../../runs/swap.ts';
 import { type BackendFlags, addBackendOptions, useBackendFrom } from '../backend.ts';
+import {
+  type ExpectFlags,
+  addExpectOption,
+  throwAll,
+  unmet,
+  verdictLine,
+} from '../expectations.ts';
 import { print } from '../output.ts';
 
-interface EvaluateFlags extends BackendFlags {
+interface EvaluateFlags extends BackendFlags, ExpectFlags {
   data?: string;
   checkpoint: CheckpointName;
   json?: boolean;
@@ -22,19 +29,24 @@ export function evaluateCommand(): Command {
     .option('--data <file>', "a table (default: the run's own test, validation or training part)")
     .addOption(checkpointOption())
     .option('--json', 'print one JSON object');
-  return addBackendOptions(command).action(evaluate);
+  return addBackendOptions(addExpectOption(command)).action(evaluate);
 }
 
 async function evaluate(folder: string, flags: EvaluateFlags): Promise<void> {
   await useBackendFrom(flags);
   const { loadRun } = await import('../../runs/loaded.ts');
   const run = await loadRun(folder, { checkpoint: flags.checkpoint });
+  const { askedOfTable, verdictsOn } = await import('../evaluated.ts');
+  const asked = await askedOfTable(run.config, flags.expect ?? []);
   const { of, rows, ...figures } = await run.evaluate(flags.data);
   run.dispose();
+  const verdicts = await verdictsOn(asked, figures);
   if (flags.json) {
     const { jsonLine } = await import('../../json.ts');
-    return print(jsonLine({ of, rows, ...figures }));
+    await print([jsonLine({ of, rows, ...figures }), ...verdicts.map(verdictLine)].join(''));
+  } else {
+    const { figureLines } = await import('../../reports/epoch-log.ts');
+    await print(`${of}: ${rows} rows\n${figureLines(figures).join('\n')}\n`);
   }
-  const { figureLines } = await import('../../reports/epoch-log.ts');
-  await print(`${of}: ${rows} rows\n${figureLines(figures).join('\n')}\n`);
+  throwAll(await unmet(verdicts));
 }

@@ -79,13 +79,13 @@ async function train(args: string[], flags: TrainFlags, command: Command): Promi
   await rehearsed(config, data);
   await judge.requireFit(data);
   const planned = await planFrom(loaded, flags);
+  const callbacks = [...config.callbacks, ...callbacksFrom(flags, planned?.plan.folder)];
   const backend = await useBackendFrom({ ...flags, backend: config.backend });
   const run = await openRun(planned, data, { backend, saveEvery: flags.saveEvery });
   const output = await eventOutput(flags);
   if (planned && !flags.quiet) output.note(placeText(planned, run));
   const { Session } = await import('../../training/session.ts');
   const { needsOf, writersOf, written } = await import('../../reports/writers.ts');
-  const callbacks = [...config.callbacks, ...callbacksFrom(flags, run?.folder)];
   const options = { warn: output.warn, from: run?.from, ...needsOf(callbacks) };
   try {
     const session = new Session(config, data, options);

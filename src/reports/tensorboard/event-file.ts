@@ -1,7 +1,8 @@
 /** @file An event file, as tensorboard/summary/writer/event_file_writer.py writes it. */
-import { closeSync, mkdirSync, openSync, writeSync } from 'node:fs';
+import { closeSync, openSync, writeSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
+import { makeDirectorySync } from '../../system.ts';
 import { writing } from '../written.ts';
 import { tfRecord } from './record.ts';
 import { tensorboardMessages } from './schema.ts';
@@ -25,7 +26,7 @@ let filesOfThisProcess = 0;
 export function newEventFile(directory: string, firstStep: number): EventFile {
   const path = join(directory, fileName());
   const handle = writing(path, () => {
-    mkdirSync(directory, { recursive: true });
+    makeDirectorySync(directory);
     return openSync(path, 'ax');
   });
   const append = (event: Record<string, unknown>): void => {
