@@ -9,8 +9,9 @@ export function writing<Result>(path: string, work: () => Result): Result {
   try {
     return work();
   } catch (error) {
-    const { code = messageOf(error) } = error as NodeJS.ErrnoException;
-    const reason = writeFaults[code] ?? code;
+    const { code = messageOf(error), syscall } = error as NodeJS.ErrnoException;
+    const lacksFolder = code === 'ENOENT' && syscall === 'open';
+    const reason = lacksFolder ? 'no such folder' : (writeFaults[code] ?? code);
     throw new GradtapeError('output', `cannot write ${path}: ${reason}`, { cause: error });
   }
 }

@@ -116,7 +116,7 @@ const mistakes: Record<string, [args: string[], error: RegExp, code: number]> = 
   ],
   'a page that cannot be written': [
     ['run', '--out', 'run/nowhere/page.html'],
-    /^error: cannot write run\/nowhere\/page\.html \(ENOENT\)\n$/,
+    /^error: cannot write run\/nowhere\/page\.html: no such folder\n$/,
     6,
   ],
 };

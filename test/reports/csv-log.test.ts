@@ -72,6 +72,6 @@ test('a file that cannot be written is one clear fault', (t) => {
   const folder = folderWith(t, { taken: '' });
   assert.throws(() => logged(join(folder, 'taken/log.csv'), []), {
     code: 'output',
-    message: /^cannot write .*taken\/log\.csv : something else is in its place$/,
+    message: /^cannot write .*taken\/log\.csv: something else is in its place$/,
   });
 });

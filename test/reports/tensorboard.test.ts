@@ -171,6 +171,7 @@ test('a folder that cannot be made is one clear fault', (t) => {
   const folder = folderWith(t, { taken: '' });
   assert.throws(() => write(join(folder, 'taken'), [start, epoch(0)]), {
     code: 'output',
-    message: /^cannot write .*taken\/train\/events\.out\.tfevents\.\S+ \(ENOTDIR\)$/,
+    message:
+      /^cannot write .*taken\/train\/events\.out\.tfevents\.\S+: something else is in its place$/,
   });
 });
