@@ -105,7 +105,9 @@ async function prepared(
   table: ReadTable,
 ): Promise<{ data?: PreparedData; shape?: readonly number[]; fault?: GradtapeError }> {
   const encoding = await orFault(encoded(config, table));
-  const fitsMemory = await orFault(requireFitsMemory(config).then(() => true));
+  const fitsMemory = await orFault(
+    requireFitsMemory(config, encoding.value?.target).then(() => true),
+  );
   if (encoding.value === undefined || fitsMemory.fault)
     return {
       ...(encoding.value && { data: encoding.value }),

@@ -1,6 +1,6 @@
 /** @file `classWeight`: how much the rows of a class count in training. */
 import { Room } from '../data/columns/room.ts';
-import type { Dataset, PreparedData, RowStream } from '../data/dataset.ts';
+import type { Dataset, PreparedData, RowStream, TargetInfo } from '../data/dataset.ts';
 import { GradtapeError } from '../errors.ts';
 import { suggest } from '../suggest.ts';
 import { shortest } from './numbers.ts';
@@ -66,9 +66,12 @@ function weightsByLabel(data: PreparedData, weights: ClassWeights): Map<number, 
 }
 
 /** Of a table larger than memory, only the first rows are at hand; its classes are those of all. */
-function labelsOf({ training, target: { classes, names }, stream }: PreparedData): Set<number> {
-  if (stream === undefined) return new Set(training.y);
-  if (classes !== undefined) return new Set(classes.keys());
+const labelsOf = ({ training, target, stream }: PreparedData): Set<number> =>
+  new Set(stream === undefined ? training.y : namedClasses(target).keys());
+
+/** @throws GradtapeError `config` for a column of a table larger than memory whose numbers are not said to be classes. */
+export function namedClasses({ classes, names }: TargetInfo): readonly string[] {
+  if (classes !== undefined) return classes;
   throw new GradtapeError(
     'config',
     `classWeight: expected classes in ${JSON.stringify(names[0])}, whose table is larger than data.memoryLimit, found numbers`,

@@ -4,7 +4,7 @@ import type { Config } from '../config/schema.ts';
 import type { Preprocessing } from '../data/columns/preprocessing.ts';
 import { type Places, placing } from '../data/columns/problem.ts';
 import { type TableSettings, withoutNulls } from '../data/columns/settings.ts';
-import type { PreparedData } from '../data/dataset.ts';
+import type { PreparedData, TargetInfo } from '../data/dataset.ts';
 import { prepare, withValidation } from '../data/prepared.ts';
 import { memoryFor, spooledInput } from '../data/readers/files.ts';
 import { openTable } from '../data/readers/open.ts';
@@ -14,7 +14,7 @@ import type { Fingerprint, RawChunk, TableSource } from '../data/source.ts';
 import { GradtapeError } from '../errors.ts';
 import { parseDefinitions } from '../expressions/define.ts';
 import { checkExpressions } from './check.ts';
-import { withClassWeights } from './class-weights.ts';
+import { namedClasses, withClassWeights } from './class-weights.ts';
 import { checkOutcome } from './check-outcome.ts';
 import type { Columns } from './columns.ts';
 import { outcomeOf } from './outcome.ts';
@@ -43,10 +43,12 @@ export const encoded = (config: Config, { raw, places }: ReadTable): Promise<Pre
   placing(places, raw, () => prepare(raw, tableSettings(config), config.seed));
 
 /** @throws GradtapeError `config` for what cannot be done with a table of that size. */
-export async function requireFitsMemory(config: Config): Promise<void> {
+export async function requireFitsMemory(config: Config, target?: TargetInfo): Promise<void> {
   if (!(await isLarge(config.data))) return;
   const { requireStreamable } = await import('./prepare-stream.ts');
   requireStreamable(config);
+  const isWeighed = Object.keys(config.classWeight).length > 0;
+  if (isWeighed && target?.names.length === 1 && target.task !== 'multilabel') namedClasses(target);
 }
 
 /** Whether the table, as columns, as rows and as tensors, would take more memory than it may. */

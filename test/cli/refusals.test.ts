@@ -258,10 +258,10 @@ const faults: Record<string, [title: string, settings: Settings, code: number, l
       'batchSize: expected a number of rows for a table larger than data.memoryLimit',
     ],
     [
-      'of a large table whose classes weigh',
+      'of a large table whose numbers weigh as classes',
       { data: large, batchSize: 64, classWeight: { 0: 2 } },
       2,
-      'classWeight: cannot be used for a table larger than data.memoryLimit',
+      'classWeight: expected classes in "Y", whose table is larger than data.memoryLimit, found numbers',
     ],
     [
       'whose validation file is missing',
