@@ -24,6 +24,8 @@ interface Way {
 type Times = Map<string, { task: string; name: string; first?: number; times: number[] }>;
 
 const folder = new URL('../../../bench/peers/', import.meta.url);
+/** As the user has set it: peers are measured without the settings that gradtape makes for itself. */
+const environment = { ...process.env };
 export type Interpreters = Record<string, string>;
 
 function ways(): Way[] {
@@ -97,6 +99,7 @@ function peerLines(peer: string, python: string, absent: Set<string>): PeerLine[
   const path = fileURLToPath(new URL(script, folder));
   const { status, stdout } = spawnSync(file, [path], {
     encoding: 'utf8',
+    env: environment,
     stdio: ['ignore', 'pipe', 'ignore'],
   });
   if (status !== 0) absent.add(peer);

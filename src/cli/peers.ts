@@ -75,12 +75,14 @@ export async function measurePeers(
 }
 
 const folder = new URL('../../../bench/peers/', import.meta.url);
+/** As the user has set it: this module is loaded before gradtape makes settings for itself. */
+const environment = { ...process.env };
 
 async function runPeer(name: PeerName, task: PeerTask, python: string): Promise<PeerMeasurement[]> {
   const [file, script] =
     name === 'tfjs' ? [process.execPath, 'tfjs_peer.js'] : [python, `${name}_peer.py`];
   const { stdout } = await promisify(execFile)(file, [fileURLToPath(new URL(script, folder))], {
-    env: { ...process.env, GRADTAPE_PEER_TASK: JSON.stringify(task) },
+    env: { ...environment, GRADTAPE_PEER_TASK: JSON.stringify(task) },
   });
   return stdout
     .trim()
