@@ -4,9 +4,10 @@
  *
  * node dist/bench/results.js --python tensorflow=PATH --python jax=PATH --python torch=PATH
  *
- * `--quick` measures less and writes to the folder that `--out` names, as a trial; parts are chosen by name.
+ * `--quick` measures less and writes to the folder that `--out` names, as a trial. Parts that are named (`speed`, `flatness`,
+ * `auto`, `memory`) are measured alone, and take the place of what was there of them.
  */
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg, release, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -36,56 +37,75 @@ const wants = (part: string) => positionals.length === 0 || positionals.includes
 
 await useBackend('native');
 mkdirSync(values.out, { recursive: true });
-const sections: string[] = [head()];
-const add = (title: string, text: string, lead: string) => {
-  sections.push(`## ${title}`, lead, text);
-  writeFileSync(join(values.out, 'RESULTS.md'), `${sections.join('\n\n')}\n`);
+const file = join(values.out, 'RESULTS.md');
+const sections = sectionsOf(existsSync(file) ? readFileSync(file, 'utf8') : '');
+const add = (title: string, measure: () => string, lead: string) => {
+  const when = `Measured on ${new Date().toISOString().slice(0, 10)}, at load ${loadavg()[0]!.toFixed(1)}.`;
+  sections.set(title, `## ${title}\n\n${when} ${lead}\n\n${measure()}`);
+  writeFileSync(file, `${[head(), ...sections.values()].join('\n\n')}\n`);
 };
 if (wants('speed'))
   add(
     'Speed',
-    speed(rounds, interpreters),
-    `The quickest of ${rounds} rounds. \`times\`: as many times as gradtape in a graph, or by XLA, takes.`,
+    () => speed(rounds, interpreters),
+    `Peers: ${peerVersions()}. The quickest of ${rounds} rounds. \`times\`: as many times as gradtape in a graph, or by XLA, takes.`,
   );
-if (wants('flatness')) {
-  const { text, svg } = flatness(rounds, isQuick);
-  writeFileSync(join(values.out, 'flatness.svg'), svg);
+if (wants('flatness'))
   add(
     'Steps and rows by the million',
-    text,
-    'The cost of a step, and of a row, by how many there are; of steps also without what the native call costs that takes them.',
+    () => {
+      const { text, svg } = flatness(rounds, isQuick);
+      writeFileSync(join(values.out, 'flatness.svg'), svg);
+      return text;
+    },
+    'The cost of a step, and of a row, by how many there are; of steps also beyond the native call that takes them: the median of what a run of so many steps takes more than one of one step, in turns.',
   );
-}
 if (wants('auto'))
   add(
     '`auto`',
-    auto(rounds, isQuick),
+    () => auto(rounds, isQuick),
     'Whole jobs, recording and compilation included; of the command, with its start. Executions that would last minutes are left out.',
   );
-if (wants('memory'))
+if (wants('memory')) {
+  const text = await memory();
   add(
     'Memory',
-    await memory(),
+    () => text,
     'After a warm-up of a tenth of the calls; garbage collected before each look.',
   );
+}
+
+/** What is there, by title. */
+function sectionsOf(text: string): Map<string, string> {
+  const parts = text
+    .trimEnd()
+    .split(/\n\n(?=## )/)
+    .slice(1);
+  return new Map(parts.map((part) => [part.slice(3, part.indexOf('\n')), part]));
+}
 
 function head(): string {
-  const load = loadavg()[0]!.toFixed(1);
   const [cpu] = cpus();
   const trial = isQuick ? ' A trial by `--quick`, not to be quoted.' : '';
-  const machine = `${cpu!.model}, ${cpus().length} processors, ${(totalmem() / 2 ** 30).toFixed(0)} GB, ${process.platform} ${release()}, load ${load} at the beginning`;
+  const machine = `${cpu!.model}, ${cpus().length} processors, ${(totalmem() / 2 ** 30).toFixed(0)} GB, ${process.platform} ${release()}`;
   const versions = [
     `Node ${process.version}`,
     `TensorFlow ${nativeBackend()!.binding.TF_Version}`,
     `tfjs ${versionOf('@tensorflow/tfjs')}`,
-    ...Object.entries(interpreters).map(([name, python]) => `${name} ${peerVersion(name, python)}`),
   ];
-  return `# Results\n\nWritten by \`node dist/bench/results.js\` on ${new Date().toISOString().slice(0, 10)}; the tasks are in [peers/README.md](peers/README.md).${trial}\n\n- ${machine}\n- ${versions.join(', ')}`;
+  return `# Results\n\nWritten by \`node dist/bench/results.js\`; the tasks are in [peers/README.md](peers/README.md).${trial}\n\n- ${machine}\n- ${versions.join(', ')}`;
 }
 
 function versionOf(name: string): string {
   const path = new URL(`../../node_modules/${name}/package.json`, import.meta.url);
   return (JSON.parse(readFileSync(path, 'utf8')) as { version: string }).version;
+}
+
+function peerVersions(): string {
+  const versions = Object.entries(interpreters).map(
+    ([name, python]) => `${name} ${peerVersion(name, python)}`,
+  );
+  return versions.join(', ');
 }
 
 function peerVersion(name: string, python: string): string {

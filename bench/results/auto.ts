@@ -47,12 +47,15 @@ function compared(
   limits: Limits,
 ): string {
   const rows = lengths.map((length) => {
-    // One round runs every execution once, so that a slow moment of the machine slows them all.
+    // One round runs every execution once, so that a slow moment of the machine slows them all; each round begins with
+    // another, because what follows a compilation finds the processor's caches full of it.
     const times = executions.map((): number[] => []);
     for (let round = 0; round < roundsOf(length, rounds); round++)
-      executions.forEach((execution, i) => {
+      for (let turn = 0; turn < executions.length; turn++) {
+        const i = (round + turn) % executions.length;
+        const execution = executions[i]!;
         if (length <= (limits[execution] ?? Infinity)) times[i]!.push(run(execution, length));
-      });
+      }
     const bests = times.map(best);
     const cells = bests.map((time) => (time === Infinity ? '' : time.toFixed(time < 100 ? 1 : 0)));
     const ratio = bests[3]! / best(bests.slice(0, 3));

@@ -1,6 +1,6 @@
 /**
  * @file What a step costs when there are many, and a row when there are many. A native call costs by itself as much as
- * thousands of steps that XLA has compiled: what a run of one step takes is therefore told, and taken off.
+ * thousands of steps that XLA has compiled: what a run takes beyond one of a single step is therefore told beside it.
  */
 import { best, inLoop, linreg, milliseconds, mlp, short, table } from './tasks.ts';
 import { type Line, plot } from './plot.ts';
@@ -14,25 +14,21 @@ const fewSteps = 1e4;
 export function flatness(rounds: number, isQuick: boolean): { text: string; svg: string } {
   const counts = isQuick ? [1e3, 1e4, 1e5] : [1e3, 1e4, 1e5, 1e6, 1e7];
   const rows = isQuick ? [1e3, 1e4] : [1e3, 1e4, 1e5, 1e6];
-  const runs = executions.map((execution) => ({
-    name: execution,
-    call: run(execution, 1, rounds),
-    times: counts.map((steps) => [steps, run(execution, steps, rounds)] as const),
-  }));
-  const bySteps = runs.flatMap(({ name, call, times }): Line[] => [
-    { name, points: times.map(([steps, time]) => [steps, time / steps]) },
-    {
-      name: `${name} beyond the call`,
-      points: times.map(([steps, time]) => [steps, (time - call) / (steps - 1)]),
-    },
-  ]);
+  const bySteps = executions.flatMap((execution): Line[] => {
+    const runs = counts.map((steps) => run(execution, steps, rounds));
+    return [
+      { name: execution, points: runs.map(({ steps, whole }) => [steps, whole / steps]) },
+      {
+        name: `${execution} beyond the call`,
+        points: runs.map(({ steps, beyond }) => [steps, beyond / (steps - 1)]),
+      },
+    ];
+  });
   const byRows = executions.map((execution): Line => ({
     name: execution,
     points: rows.map((count) => [count, perRow(execution, count, rounds)]),
   }));
-  const calls = runs.map(({ name, call }) => `${name} ${call.toFixed(0)} µs`).join(', ');
   const text = [
-    `A run of one step, which is the call: ${calls}.`,
     tableOf('steps of the article’s regression in one run', bySteps, 'µs a step'),
     tableOf('rows of the MLP’s data, an epoch in batches of 32', byRows, 'µs a row'),
     '![Cost per step and per row](flatness.svg)',
@@ -44,14 +40,31 @@ export function flatness(rounds: number, isQuick: boolean): { text: string; svg:
   return { text, svg };
 }
 
-/** Microseconds. */
-function run(execution: 'graph' | 'xla', steps: number, rounds: number): number {
+/** Microseconds of a run, and what of them is not its call's: that of a run of one step. */
+function run(
+  execution: 'graph' | 'xla',
+  steps: number,
+  rounds: number,
+): { steps: number; whole: number; beyond: number } {
   const take = inLoop(linreg(), 9, execution, steps);
+  const takeOne = inLoop(linreg(), 9, execution, steps);
   take(Math.min(steps, 1e4)); // records and compiles
+  takeOne(1);
   const once = execution === 'graph' && steps > manySteps;
-  const enough = once ? 1 : steps > fewSteps ? rounds : 100 * rounds;
-  return 1000 * best(times(enough, () => take(steps)));
+  const enough = once ? 1 : steps > fewSteps ? rounds : 300 * rounds;
+  const pairs = Array.from({ length: enough }, () => [
+    1000 * milliseconds(() => take(steps)),
+    1000 * milliseconds(() => takeOne(1)),
+  ]) as [number, number][];
+  return {
+    steps,
+    whole: best(pairs.map(([whole]) => whole)),
+    beyond: median(pairs.map(([whole, call]) => whole - call)),
+  };
 }
+
+const median = (values: readonly number[]): number =>
+  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]!;
 
 function perRow(execution: 'graph' | 'xla', rows: number, rounds: number): number {
   const epoch = Math.ceil(rows / 32);

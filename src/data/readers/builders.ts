@@ -13,8 +13,8 @@ export interface ColumnType {
 export interface CellTaker {
   /** Takes the next cell; false, and it is not taken, if it is no cell of such a column. */
   add(cell: Cell): boolean;
-  /** The same for a cell of UTF-8 text. */
-  addBytes(bytes: Buffer, from: number, to: number): boolean;
+  /** The same for a cell of UTF-8 text, which spells `number` where that is not NaN. */
+  addBytes(bytes: Buffer, from: number, to: number, number: number): boolean;
 }
 
 export interface ColumnBuilder extends CellTaker {
@@ -25,6 +25,9 @@ export interface ColumnBuilder extends CellTaker {
 }
 
 const firstCapacity = 1024;
+
+/** How much larger memory is made when it is full: what is not written to yet costs nothing, and what is copied does. */
+const growth = 4;
 
 /** Takes numbers and what is missing. */
 export class NumberBuilder implements ColumnBuilder {
@@ -50,9 +53,10 @@ export class NumberBuilder implements ColumnBuilder {
     return true;
   }
 
-  addBytes(bytes: Buffer, from: number, to: number): boolean {
-    const value = this.#reading.decimal(bytes, from, to);
-    if (Number.isNaN(value)) return this.add(bytes.toString('utf8', from, to));
+  addBytes(bytes: Buffer, from: number, to: number, number: number): boolean {
+    const isKnown = !Number.isNaN(number);
+    const value = isKnown ? number : this.#reading.decimal(bytes, from, to);
+    if (!isKnown && Number.isNaN(value)) return this.add(bytes.toString('utf8', from, to));
     this.empty = false;
     this.put(value);
     return true;
@@ -135,8 +139,8 @@ export class OpenBuilder implements CellTaker {
     return true;
   }
 
-  addBytes(bytes: Buffer, from: number, to: number): true {
-    if (this.#builder?.addBytes(bytes, from, to) === false)
+  addBytes(bytes: Buffer, from: number, to: number, number: number): true {
+    if (this.#builder?.addBytes(bytes, from, to, number) === false)
       this.#turn(bytes.toString('utf8', from, to));
     this.#rows++;
     return true;
@@ -177,8 +181,8 @@ export class TypeFinder implements CellTaker {
     return true;
   }
 
-  addBytes(bytes: Buffer, from: number, to: number): true {
-    const isOpen = this.type.type === 'number';
+  addBytes(bytes: Buffer, from: number, to: number, number: number): true {
+    const isOpen = Number.isNaN(number) && this.type.type === 'number';
     if (isOpen && Number.isNaN(this.#reading.decimal(bytes, from, to)))
       return this.add(bytes.toString('utf8', from, to));
     this.#rows++;
@@ -190,7 +194,7 @@ function larger<Values extends Float64Array | Int32Array>(
   values: Values,
   Type: new (length: number) => Values,
 ): Values {
-  const copy = new Type(values.length * 2);
+  const copy = new Type(values.length * growth);
   copy.set(values);
   return copy;
 }

@@ -139,8 +139,8 @@ class CsvRows implements Rows {
         sink.texts(cells);
         step(end);
       },
-      plain: (bytes, starts, ends, end) => {
-        sink.plain(bytes, starts, ends);
+      plain: (bytes, starts, ends, numbers, end) => {
+        sink.plain(bytes, starts, ends, numbers);
         step(end);
       },
     });
@@ -161,7 +161,7 @@ class CsvRows implements Rows {
     };
     const sink: RecordSink = {
       texts: (cells, end) => this.#isRow(cells) && step(end),
-      plain: (_bytes, _starts, _ends, end) => step(end),
+      plain: (_bytes, _starts, _ends, _numbers, end) => step(end),
     };
     try {
       if (count > 0) for await (const _ of this.#records(start, sink)) if (seen >= count) break;

@@ -4,7 +4,8 @@
  * "How to read floating point numbers accurately", 1990). All other numbers are left to `Number`.
  */
 
-const powers = Array.from({ length: 23 }, (_, exponent) => Number(`1e${exponent}`));
+/** 10⁰ to 10²², which doubles hold exactly. */
+export const powers = Float64Array.from({ length: 23 }, (_, exponent) => Number(`1e${exponent}`));
 
 const [zero, plus, minus, e] = [0x30, 0x2b, 0x2d, 0x65];
 const mostDigits = 15;

@@ -11,8 +11,14 @@ import { PlainScanner } from './scanner.ts';
 export interface RecordSink {
   /** Gets the cells of a record, and the byte of the text at which it ends. */
   texts: TakeRecord;
-  /** Gets the same of a plain record: cell i is in bytes `starts[i]` to `ends[i]`. Left out, csv-parse reads everything. */
-  plain?: (bytes: Buffer, starts: Int32Array, ends: Int32Array, end: number) => void;
+  /** Gets the same of a plain record as `RowSink` does. Left out, csv-parse reads everything. */
+  plain?: (
+    bytes: Buffer,
+    starts: Int32Array,
+    ends: Int32Array,
+    numbers: Float64Array,
+    end: number,
+  ) => void;
 }
 
 export interface RecordOptions {
@@ -86,13 +92,13 @@ class RecordReader {
   /** Hands over the plain records from `at` on, and gives the byte after them. */
   #scan(bytes: Buffer, from: number, last: number): number {
     if (this.#scanner === undefined) return from;
-    const { starts, ends } = this.#scanner;
+    const { starts, ends, numbers } = this.#scanner;
     let at = from;
     try {
       for (;;) {
         const next = this.#scanner.scan(bytes, at, last);
         if (next < 0) return at;
-        this.#options.sink.plain!(bytes, starts, ends, this.#offset + next);
+        this.#options.sink.plain!(bytes, starts, ends, numbers, this.#offset + next);
         at = next;
       }
     } catch (error) {

@@ -7,6 +7,8 @@ export interface Reading {
   /** NaN for a text that is no number. */
   parse: ParseNumber;
   missing: ReadonlySet<string>;
+  /** The byte before the fraction of a number; undefined where only a text can tell whether it is one. */
+  point: number | undefined;
   /** The number in these bytes; NaN if there is none, or if only its text can tell. */
   decimal(bytes: Buffer, from: number, to: number): number;
 }
@@ -20,6 +22,7 @@ export function readingOf(dialect: NumberDialect): Reading {
   const isNumber = (text: string): boolean => !Number.isNaN(parse(text));
   const textDecides = dialect.thousands !== null || dialect.missing.some(isNumber);
   return {
+    point: textDecides ? undefined : point,
     parse,
     missing,
     decimal: textDecides

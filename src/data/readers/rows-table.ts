@@ -190,10 +190,11 @@ class RowsTable implements TableSource {
         for (let i = 0; i < width; i++) check(takers[i]!.add(cells[cellOf[i]!]!));
         afterRow();
       },
-      plain(bytes, starts, ends) {
+      plain(bytes, starts, ends, numbers) {
         for (let i = 0; i < width; i++) {
           const cell = cellOf[i]!;
-          check(takers[i]!.addBytes(bytes, starts[cell]!, ends[cell]!));
+          const taken = takers[i]!.addBytes(bytes, starts[cell]!, ends[cell]!, numbers[cell]!);
+          if (!taken) throw wrong();
         }
         afterRow();
       },

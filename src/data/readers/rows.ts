@@ -6,8 +6,11 @@ export type Cell = string | null;
 /** Gets rows one after the other, each in the form that costs least. */
 export interface RowSink {
   texts(cells: readonly Cell[]): void;
-  /** Cell i is the UTF-8 text in bytes `starts[i]` to `ends[i]`. */
-  plain(bytes: Buffer, starts: Int32Array, ends: Int32Array): void;
+  /**
+   * Cell i is the UTF-8 text in bytes `starts[i]` to `ends[i]`, which spells the number `numbers[i]`; where that is NaN, only
+   * the text can tell.
+   */
+  plain(bytes: Buffer, starts: Int32Array, ends: Int32Array, numbers: Float64Array): void;
 }
 
 export interface Rows {

@@ -67,8 +67,8 @@ class SeveralRows implements Rows {
         sink?.texts(cells);
         rows++;
       },
-      plain(bytes, starts, ends) {
-        sink?.plain(bytes, starts, ends);
+      plain(bytes, starts, ends, numbers) {
+        sink?.plain(bytes, starts, ends, numbers);
         rows++;
       },
     });

@@ -34,7 +34,7 @@ async function recordsOf(
     if (cells.length !== 2) throw new RowProblem(`found ${cells.length} cells`);
     records.push({ cells, end });
   };
-  const plain: RecordSink['plain'] = (bytes, starts, ends, end) =>
+  const plain: RecordSink['plain'] = (bytes, starts, ends, _numbers, end) =>
     texts(
       Array.from(starts, (from, cell) => bytes.toString('utf8', from, ends[cell])),
       end,
