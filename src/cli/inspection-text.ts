@@ -1,12 +1,13 @@
 /** @file An inspection, for people to read. */
 import { printable } from '../printable.ts';
+import { lookedAtText } from '../training/first-rows.ts';
 import type { InspectedColumn, InspectedModel, Inspection, PlacedFinding } from './inspection.ts';
 
 export function inspectionText(inspection: Inspection): string {
   const { columns, unused, model, findings } = inspection;
   const paragraphs = [
     headline(inspection),
-    ...(columns.length > 0 ? [columnTable(columns)] : []),
+    ...(columns.length > 0 ? [columnTable(columns, inspection.lookedAt)] : []),
     ...(unused.length > 0 ? [`not used: ${unused.join(', ')}`] : []),
     ...(model ? [modelLine(model)] : []),
     ...findings.map(findingText),
@@ -16,19 +17,30 @@ export function inspectionText(inspection: Inspection): string {
 
 const printableParagraph = (text: string): string => text.split('\n').map(printable).join('\n');
 
-function headline({ table, rows, parts: { training, validation, test } }: Inspection): string {
+function headline({ table, rows, parts, lookedAt }: Inspection): string {
+  return [
+    ...(rows !== undefined && parts ? [`${table}: ${sizesText(rows, parts)}`] : []),
+    ...(lookedAt === undefined ? [] : [lookedAtText(table, lookedAt)]),
+  ].join('\n');
+}
+
+function sizesText(
+  rows: number,
+  { training, validation, test }: NonNullable<Inspection['parts']>,
+): string {
   const others = [
     validation > 0 ? `${count(validation)} validate` : '',
     test > 0 ? `${count(test)} test` : '',
   ];
   const left = rows - training - validation - test;
   const leftOut = left > 0 ? `${count(left)} are left out` : '';
-  return `${table}: ${[`${count(rows)} rows`, `${count(training)} train`, ...others, leftOut].filter(Boolean).join(', ')}`;
+  const all = [`${count(rows)} rows`, `${count(training)} train`, ...others, leftOut];
+  return all.filter(Boolean).join(', ');
 }
 
 const count = (value: number): string => value.toLocaleString('en-US');
 
-function columnTable(columns: readonly InspectedColumn[]): string {
+function columnTable(columns: readonly InspectedColumn[], lookedAt?: number): string {
   const isAnyMissing = columns.some(({ missingCells }) => missingCells > 0);
   const rows = columns.map(({ name, role, type, reason, becomes, missing, missingCells }) => [
     printable(name),
@@ -37,7 +49,8 @@ function columnTable(columns: readonly InspectedColumn[]): string {
     becomes,
     ...(isAnyMissing ? [missingCells === 0 ? '' : `${count(missingCells)}: ${missing}`] : []),
   ]);
-  const head = ['column', 'type', 'because', 'becomes', ...(isAnyMissing ? ['missing'] : [])];
+  const missingIn = lookedAt === undefined ? 'missing' : `missing in the first ${count(lookedAt)}`;
+  const head = ['column', 'type', 'because', 'becomes', ...(isAnyMissing ? [missingIn] : [])];
   return aligned([head, ...rows]);
 }
 

@@ -3,11 +3,12 @@ import type { Config } from '../config/schema.ts';
 import { isMissing } from '../data/columns/cells.ts';
 import { type ColumnDescription, describeColumns } from '../data/columns/describe.ts';
 import { placing } from '../data/columns/problem.ts';
-import { columnOf, rolesOf } from '../data/columns/roles.ts';
-import type { PreparedData } from '../data/dataset.ts';
+import { type Roles, columnOf, rolesOf, rowsWithout } from '../data/columns/roles.ts';
+import type { Dataset, PreparedData } from '../data/dataset.ts';
 import { completeRows } from '../data/prepared.ts';
 import type { RawChunk } from '../data/source.ts';
-import { partsOf } from '../data/splits/parts.ts';
+import { type Parts, partsOf } from '../data/splits/parts.ts';
+import type { RowNumbers } from '../data/streaming/row-numbers.ts';
 import { GradtapeError } from '../errors.ts';
 import { type PlannedLayer, planNetwork } from '../layers/plans/stack.ts';
 import { type Finding, byLevel, lintTable } from '../lints/index.ts';
@@ -17,15 +18,17 @@ import {
   type Telling,
   encoded,
   fitting,
+  isLarge,
   readTable,
   requireFitsMemory,
+  sourceOf,
   tableSettings,
 } from '../training/prepare.ts';
 import { summaryOf } from '../training/summary.ts';
 import { rehearsed } from './backend.ts';
 
 export interface InspectedColumn extends ColumnDescription {
-  /** How many of its cells are missing. */
+  /** How many of its cells are missing, among the rows that were looked at. */
   missingCells: number;
 }
 
@@ -45,8 +48,11 @@ export interface PlacedFinding extends Finding {
 
 export interface Inspection {
   table: string;
-  rows: number;
-  parts: { training: number; validation: number; test: number };
+  /** Undefined for a large table that training would refuse. */
+  rows: number | undefined;
+  parts: { training: number; validation: number; test: number } | undefined;
+  /** Of a table larger than memory: in so many first rows findings and missing cells were looked for. */
+  lookedAt: number | undefined;
   columns: InspectedColumn[];
   /** Columns of the table that are read and not used. */
   unused: string[];
@@ -59,38 +65,26 @@ export interface Inspection {
 
 /** @throws GradtapeError for a table that cannot be read and for columns that are not there. */
 export async function inspect(config: Config, telling: Telling = {}): Promise<Inspection> {
-  const table = await readTable(config, config.data.path, telling);
+  const look = await ((await isLarge(config.data)) ? lookedAtFirst : lookedAtAll)(config, telling);
+  const { table, roles, parts, rows, sizes, data, fault, shape } = look;
   const { raw, places } = table;
-  const settings = tableSettings(config);
-  const roles = await placing(places, raw, () =>
-    rolesOf(
-      raw.columns.map(({ name }) => name),
-      settings,
-    ),
-  );
-  const parts = await placing(places, raw, () =>
-    partsOf(raw, completeRows(raw, settings), settings, config.seed),
-  );
-  const { data, fault, shape } = await prepared(config, table);
   const layers = data && !fault ? layersOf(config, data) : [];
   const { features, targets, weight } = roles;
   const isOfClasses = data
     ? data.target.task !== 'regression' && data.target.labels === undefined
     : hasTexts(raw, targets);
   const preprocessing = data?.preprocessing;
+  const isPart = raw.rows !== rows;
   const findings = [
-    ...lintTable({ raw, features, targets, isOfClasses, parts, preprocessing }),
+    ...lintTable({ raw, features, targets, isOfClasses, parts, preprocessing, isPart }),
     ...(data && shape ? cautionsOf(config, data, shape) : []),
   ];
   const used = new Set([...features, ...targets, weight]);
   return {
     table: places.name,
-    rows: raw.rows,
-    parts: {
-      training: parts.training.length,
-      validation: data?.validation?.rows ?? parts.validation.length,
-      test: parts.test.length,
-    },
+    rows,
+    parts: sizes,
+    lookedAt: isPart ? raw.rows : undefined,
     columns: data ? columnsOf(raw, data) : [],
     unused: raw.columns.map(({ name }) => name).filter((name) => !used.has(name)),
     model: data && !fault ? modelOf(config, data, layers) : undefined,
@@ -99,12 +93,80 @@ export async function inspect(config: Config, telling: Telling = {}): Promise<In
   };
 }
 
+/** The rows that are looked at, and what training would make of the table. */
+interface Look extends Prepared {
+  table: ReadTable;
+  roles: Roles;
+  /** Of the rows that are looked at. */
+  parts: Parts;
+  /** Of the whole table. */
+  rows: number | undefined;
+  sizes: Inspection['parts'];
+}
+
+async function lookedAtAll(config: Config, telling: Telling): Promise<Look> {
+  const table = await readTable(config, config.data.path, telling);
+  const { raw, places } = table;
+  const settings = tableSettings(config);
+  const names = raw.columns.map(({ name }) => name);
+  const roles = await placing(places, raw, () => rolesOf(names, settings));
+  const parts = await placing(places, raw, () =>
+    partsOf(raw, completeRows(raw, settings), settings, config.seed),
+  );
+  const known = await prepared(config, encoded(config, table));
+  const { training, validation, test } = parts;
+  const sizes = {
+    training: training.length,
+    validation: known.data?.validation?.rows ?? validation.length,
+    test: test.length,
+  };
+  return { ...known, table, roles, parts, rows: raw.rows, sizes };
+}
+
+/** Of a table larger than memory, passes over all rows tell what columns become, and the first are looked at. */
+async function lookedAtFirst(config: Config, telling: Telling): Promise<Look> {
+  const { readFittingRows, surveyedTable } = await import('../training/first-rows.ts');
+  const { name, names } = await sourceOf(config.data, config.data.path, telling);
+  const locate = async (): Promise<string> => name;
+  const roles = await placing({ name, locate }, noRows, () =>
+    rolesOf(names, tableSettings(config)),
+  );
+  let rows: number | undefined;
+  let training: RowNumbers | undefined;
+  const encoding = surveyedTable(config, telling).then((survey) => {
+    rows = survey.rows;
+    training = survey.data.stream.ids;
+    return survey.data;
+  });
+  const known = await prepared(config, encoding);
+  const table = await readFittingRows(config, telling);
+  const { validation, test } = known.data ?? {};
+  const sizes = training && {
+    training: training.length,
+    validation: validation?.rows ?? 0,
+    test: test?.rows ?? 0,
+  };
+  const firstOf = (part: Dataset | undefined) =>
+    part?.ids.filter((row) => row < table.raw.rows) ?? new Uint32Array();
+  const parts = {
+    training: training?.among(table.raw.rows) ?? rowsWithout(table.raw, []),
+    validation: config.data.validation === null ? firstOf(validation) : firstOf(undefined),
+    test: firstOf(test),
+  };
+  return { ...known, table, roles, parts, rows, sizes };
+}
+
+const noRows: RawChunk = { firstRow: 0, rows: 0, columns: [] };
+
+interface Prepared {
+  data?: PreparedData;
+  shape?: readonly number[];
+  fault?: GradtapeError;
+}
+
 /** The table's numbers, the shape of what is predicted for a row, or why training would refuse them. */
-async function prepared(
-  config: Config,
-  table: ReadTable,
-): Promise<{ data?: PreparedData; shape?: readonly number[]; fault?: GradtapeError }> {
-  const encoding = await orFault(encoded(config, table));
+async function prepared(config: Config, encodes: Promise<PreparedData>): Promise<Prepared> {
+  const encoding = await orFault(encodes);
   const fitsMemory = await orFault(
     requireFitsMemory(config, encoding.value?.target).then(() => true),
   );

@@ -44,6 +44,13 @@ export interface Fingerprint {
   bytes: number;
 }
 
+/** The first rows of a table, in one chunk, their columns of the types that these rows show. */
+export interface FirstRows {
+  raw: RawChunk;
+  /** Whether they are known to be all rows. */
+  isWhole: boolean;
+}
+
 /** A column that seemed to be of numbers is not. */
 export class WrongGuess extends Error {}
 
@@ -65,6 +72,8 @@ export interface TableSource {
   guessedChunks?(): AsyncIterable<RawChunk>;
   /** All rows at once, where that is cheaper than putting the chunks together. */
   all?(): Promise<RawChunk>;
+  /** The rows of about so many first bytes of text, where that is cheaper than to begin with `chunks`. */
+  first?(bytes: number): Promise<FirstRows>;
   /** Where a row stands, for messages: `path:line`, or `path, row 7` where there are no lines. */
   locate(row: number): Promise<string>;
   fingerprint(): Promise<Fingerprint>;

@@ -27,6 +27,8 @@ export interface Lintable {
   parts: Parts;
   /** What was learnt of the training rows; undefined where they cannot be learnt from. */
   preprocessing: Preprocessing | undefined;
+  /** Whether the table has more rows than `raw`: what is so in every row is then not known to be. */
+  isPart?: boolean;
 }
 
 /** `1 row`, `1,200 rows` */

@@ -1,7 +1,7 @@
 /** @file What is doubtful about a table. To look for something else, add a lint to the list. */
 import { constantTarget, imbalance, severalLabels, unseenCategories } from './classes.ts';
 import { constant, identifier, infinite, manyCategories, spelling } from './columns.ts';
-import type { Finding, Lintable } from './finding.ts';
+import { type Finding, type Lintable, counted } from './finding.ts';
 import { leak, sameColumns } from './pairs.ts';
 import { contradiction, duplicateRows, sharedRows } from './rows.ts';
 import { spreads } from './spreads.ts';
@@ -26,9 +26,35 @@ const lints = [
   spreads,
 ];
 
+/** What these find is so in all rows; the others look for some. */
+const ofAllRows = new Set([
+  constantTarget,
+  leak,
+  constant,
+  identifier,
+  sameColumns,
+  manyCategories,
+  unseenCategories,
+  imbalance,
+  spreads,
+]);
+
 /** The findings of all lints of a table. */
 export const lintTable = (table: Lintable): Finding[] =>
-  byLevel(lints.flatMap((lint) => lint(table)));
+  byLevel(
+    lints.flatMap((lint) =>
+      table.isPart && ofAllRows.has(lint) ? lint(table).map(ofFirst(table)) : lint(table),
+    ),
+  );
+
+/** What is so in the first rows is worth knowing; in the others it may be otherwise. */
+const ofFirst =
+  ({ raw }: Lintable) =>
+  (finding: Finding): Finding => ({
+    ...finding,
+    level: 'note',
+    text: `${finding.text}, in the first ${counted(raw.rows, 'row')}`,
+  });
 
 /** Warnings before notes. */
 export const byLevel = (findings: readonly Finding[]): Finding[] =>

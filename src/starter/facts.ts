@@ -1,5 +1,6 @@
 /** @file What a table is found to be, for a first config: what is predicted, and which columns tell nothing. */
 import { loadConfig } from '../config/load.ts';
+import { bytesOf } from '../config/reading.ts';
 import { type Settings, isSettings } from '../config/settings.ts';
 import type { Config } from '../config/schema.ts';
 import { isMissing } from '../data/columns/cells.ts';
@@ -7,18 +8,25 @@ import { TableProblem, placing } from '../data/columns/problem.ts';
 import { columnOf, rolesOf } from '../data/columns/roles.ts';
 import type { PreparedData } from '../data/dataset.ts';
 import { completeRows } from '../data/prepared.ts';
-import type { RawColumn } from '../data/source.ts';
+import { memoryFor } from '../data/readers/files.ts';
+import type { FirstRows, RawColumn } from '../data/source.ts';
 import { partsOf } from '../data/splits/parts.ts';
 import { GradtapeError } from '../errors.ts';
+import { counted } from '../lints/finding.ts';
 import { lintTable } from '../lints/index.ts';
-import { type ReadTable, encoded, readTable, tableSettings } from '../training/prepare.ts';
+import { readFittingRows } from '../training/first-rows.ts';
+import { type ReadTable, encoded, tableSettings } from '../training/prepare.ts';
 
 export interface Facts {
   /** The config's `data` that the table can be read and learnt from by. */
   data: Settings;
   prepared: PreparedData;
-  /** Rows of the table. */
+  /** What messages call the table. */
+  name: string;
+  /** Rows that were looked at. */
   rows: number;
+  /** Whether these are only the first of a table that is larger than memory. */
+  isPart: boolean;
   /** Why columns are left out, by their names. */
   leftOut: Readonly<Record<string, string>>;
 }
@@ -31,16 +39,38 @@ export async function factsOf({ data: given, seed }: Settings): Promise<Facts> {
   const data = given as Settings;
   const configOf: ConfigOf = async (data) =>
     (await loadConfig({ settings: { data, ...(seed !== undefined && { seed }) } })).config;
-  const read = await readTable(await configOf(data));
-  const { rows } = read.raw;
+  const config = await configOf(data);
+  const read = await readFittingRows(config);
+  const { name } = read.places;
+  const [{ rows }, isPart] = [read.raw, !read.isWhole];
   const known = { ...data, ...(await inferred(configOf, data, read)), columns: {}, ...data };
-  const leftOut = await doubtful(configOf, known, read);
-  const prepared = await tried(configOf, known, read, leftOut);
-  return { data: withIgnored(known, leftOut), prepared, rows, leftOut };
+  try {
+    const leftOut = await doubtful(configOf, known, read);
+    const prepared = await tried(configOf, known, read, leftOut);
+    const split = isPart && (await splitOfLarge(config, known));
+    const all = withIgnored({ ...known, ...split, ...data }, leftOut);
+    return { data: all, prepared, name, rows, isPart, leftOut };
+  } catch (error) {
+    throw isPart ? ofFirstRows(error, rows) : error;
+  }
+}
+
+/** A fault of the first rows says of how many. */
+function ofFirstRows(error: unknown, rows: number): unknown {
+  if (!(error instanceof GradtapeError && error.code === 'data')) return error;
+  const { message, hint } = error;
+  const more = 'look at more rows by --set data.memoryLimit=…';
+  const looked = `${message}, in the first ${counted(rows, 'row')}`;
+  return new GradtapeError('data', looked, {
+    hint: hint === undefined ? more : `${hint}; or ${more}`,
+    cause: error,
+  });
 }
 
 /** The config of some `data`, with the seed that decides the parts. */
 type ConfigOf = (data: Settings) => Promise<Config>;
+
+const validationShare = 0.2;
 
 /** Fewer rows are all needed for training. */
 const fewRows = 20;
@@ -62,7 +92,7 @@ async function inferred(configOf: ConfigOf, data: Settings, read: ReadTable): Pr
     standardize: true,
     ...(missing !== undefined && { missing }),
     ...(raw.rows >= fewRows && {
-      split: { validation: 0.2, ...(isOfClasses && { stratify: true }) },
+      split: { validation: validationShare, ...(isOfClasses && { stratify: true }) },
     }),
   };
 }
@@ -90,6 +120,13 @@ function missingIn(names: readonly string[], { raw }: ReadTable): string | undef
     if (columns.some((column) => isMissing(column, row))) rows++;
   if (rows === 0) return undefined;
   return rows <= fewMissing * raw.rows ? 'drop' : 'indicator';
+}
+
+/** What validates must fit into memory: the share of the whole table that it is of the rows that do. */
+async function splitOfLarge({ data }: Config, { split }: Settings): Promise<Settings> {
+  if (!isSettings(split)) return {};
+  const share = bytesOf(data.memoryLimit) / (await memoryFor(data.path));
+  return { split: { ...split, validation: Number((validationShare * share).toPrecision(1)) } };
 }
 
 /** The columns that `leftOut` names are left out. */
@@ -130,7 +167,7 @@ const spoiling = new Set(['constant', 'identifier', 'leak', 'sameColumns']);
 async function doubtful(
   configOf: ConfigOf,
   data: Settings,
-  { raw, places }: ReadTable,
+  { raw, places, isWhole }: ReadTable & FirstRows,
 ): Promise<Record<string, string>> {
   const config = await configOf(data);
   const settings = tableSettings(config);
@@ -148,6 +185,7 @@ async function doubtful(
     isOfClasses,
     parts,
     preprocessing: undefined,
+    isPart: !isWhole,
   }).filter(({ lint }) => spoiling.has(lint));
   const found = Object.fromEntries(findings.map(({ columns: [name], text }) => [name!, text]));
   return Object.keys(found).length < features.length ? found : {};

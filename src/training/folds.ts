@@ -8,8 +8,9 @@ import { completeRows, prepareParts } from '../data/prepared.ts';
 import type { RawChunk } from '../data/source.ts';
 import { type Fold, foldsOf } from '../data/splits/folds.ts';
 import { partsOf } from '../data/splits/parts.ts';
+import { GradtapeError } from '../errors.ts';
 import type { EpochEvent, MetricValue, PartFigures } from './events.ts';
-import { type Telling, checkData, readTable, tableSettings } from './prepare.ts';
+import { type Telling, checkData, isLarge, readTable, tableSettings } from './prepare.ts';
 
 /** The data of one fold after the other; each learns from its own training rows. */
 export type Folds = AsyncGenerator<PreparedData>;
@@ -20,6 +21,7 @@ export type Folds = AsyncGenerator<PreparedData>;
  * @throws GradtapeError as `prepareTable`, before the first fold where that can be known.
  */
 export async function* foldData(config: Config, count: number, telling: Telling = {}): Folds {
+  await requireInMemory(config);
   const { raw, places } = await readTable(config, config.data.path, telling);
   const settings = tableSettings(config);
   const folds = await placing(places, raw, () => foldsFor(raw, settings, count, config.seed));
@@ -28,6 +30,15 @@ export async function* foldData(config: Config, count: number, telling: Telling 
     checkData(config, data);
     yield data;
   }
+}
+
+/** @throws GradtapeError `config` for a table that is read anew in every epoch: its rows are not at hand for folds. */
+async function requireInMemory({ data }: Config): Promise<void> {
+  if (!(await isLarge(data))) return;
+  const message = `folds need the table in memory, and it is larger than data.memoryLimit, ${data.memoryLimit}`;
+  throw new GradtapeError('config', message, {
+    hint: 'allow more, such as --set data.memoryLimit=16GB, or hold rows out by data.split',
+  });
 }
 
 function foldsFor(raw: RawChunk, settings: TableSettings, count: number, seed: number): Fold[] {

@@ -5,6 +5,7 @@ import type { Dataset, PreparedData, RowStream } from '../data/dataset.ts';
 import { scalesOf, targetInfo } from '../data/prepared.ts';
 import type { PrefetchedTable } from '../data/streaming/prefetch.ts';
 import { RowNumbers } from '../data/streaming/row-numbers.ts';
+import type { Survey } from '../data/streaming/survey.ts';
 import { GradtapeError } from '../errors.ts';
 
 /**
@@ -13,7 +14,15 @@ import { GradtapeError } from '../errors.ts';
  */
 export async function prepareStream(config: Config, table: PrefetchedTable): Promise<PreparedData> {
   requireStreamable(config);
-  const { preprocessing, ids, head, typical, validation, test } = await table.survey();
+  return surveyedData(config, table, await table.survey());
+}
+
+/** The table's rows by what has been learnt of it. */
+export function surveyedData(
+  config: Config,
+  table: PrefetchedTable,
+  { preprocessing, ids, head, typical, validation, test }: Survey,
+): PreparedData & { stream: RowStream } {
   return {
     training: head,
     ...(validation && { validation }),
@@ -42,7 +51,7 @@ function streamOf(
   const limit = bytesOf(memoryLimit);
   const memory = Math.max(limit / 4, limit - threadBytes);
   const bytesPerRow = 4 * (head.features.length + head.targets.length + 2);
-  const size = Math.min(batchSize as number, rows);
+  const size = batchSize === 'full' ? rows : Math.min(batchSize, rows);
   const most = Math.min(memory / 32, largestWindow) / bytesPerRow;
   const windowRows = Math.max(1, Math.floor(most / size)) * size;
   const mixed = Math.max(size, Math.min(rows, Math.floor(memory / 4 / bytesPerRow)));

@@ -11,6 +11,7 @@ import { openTable } from '../data/readers/open.ts';
 import { readAll } from '../data/readers/read-all.ts';
 import type { TableRequest } from '../data/readers/request.ts';
 import type { Fingerprint, RawChunk, TableSource } from '../data/source.ts';
+import type { PrefetchedTable } from '../data/streaming/prefetch.ts';
 import { GradtapeError } from '../errors.ts';
 import { parseDefinitions } from '../expressions/define.ts';
 import { checkExpressions } from './check.ts';
@@ -52,27 +53,33 @@ export async function requireFitsMemory(config: Config, target?: TargetInfo): Pr
 }
 
 /** Whether the table, as columns, as rows and as tensors, would take more memory than it may. */
-async function isLarge({ path, sql, memoryLimit }: Config['data']): Promise<boolean> {
+export async function isLarge({ path, sql, memoryLimit }: Config['data']): Promise<boolean> {
   // What DuckDB answers with is kept by it.
   return sql === null && (await memoryFor(path)) > bytesOf(memoryLimit);
 }
 
 async function prepareLarge(config: Config, telling: Telling): Promise<PreparedData> {
-  const { data, seed } = config;
-  const { adapts, prepareStream } = await import('./prepare-stream.ts');
-  const { PrefetchedTable } = await import('../data/streaming/prefetch.ts');
-  // The thread that reads has no standard input of its own.
-  const standardInput = [data.path].flat().includes('-') ? await spooledInput() : undefined;
-  const request = { ...requestFor(data, data.path), ...(standardInput && { standardInput }) };
-  const job = { request, settings: tableSettings(config), seed, wantsTypical: adapts(config) };
-  const table = new PrefetchedTable(job, telling.onProgress);
-  fingerprints.set(data, () => table.fingerprint());
+  const { prepareStream } = await import('./prepare-stream.ts');
+  const table = await prefetched(config, telling);
+  fingerprints.set(config.data, () => table.fingerprint());
   try {
     return await fitting(config, await prepareStream(config, table), telling);
   } catch (error) {
     await table.dispose();
     throw error;
   }
+}
+
+/** The table, which another thread reads. */
+export async function prefetched(config: Config, telling: Telling): Promise<PrefetchedTable> {
+  const { data, seed } = config;
+  const { adapts } = await import('./prepare-stream.ts');
+  const { PrefetchedTable } = await import('../data/streaming/prefetch.ts');
+  // The thread that reads has no standard input of its own.
+  const standardInput = [data.path].flat().includes('-') ? await spooledInput() : undefined;
+  const request = { ...requestFor(data, data.path), ...(standardInput && { standardInput }) };
+  const job = { request, settings: tableSettings(config), seed, wantsTypical: adapts(config) };
+  return new PrefetchedTable(job, telling.onProgress);
 }
 
 /** `data` with the rows of the file that validates, seen to fit the config. */
@@ -158,7 +165,8 @@ const sources = new WeakMap<Config['data'], Map<string, Promise<TableSource>>>()
 /** The tables that another thread has open, which has counted their rows. */
 const fingerprints = new WeakMap<Config['data'], () => Promise<Fingerprint>>();
 
-function sourceOf(
+/** The config's table, opened once. */
+export function sourceOf(
   data: Config['data'],
   path: Paths,
   { onProgress }: Telling = {},

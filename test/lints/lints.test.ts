@@ -260,3 +260,18 @@ test('classes that look like several labels in a cell are told, names with a com
   const places = { x: rows(60, noise), y: rows(60, (i) => towns[i % 5]!) };
   assert.equal(found(table(places, { isOfClasses: true })).severalLabels, undefined);
 });
+
+test('what is so in every one of the first rows is a note that says so, what is in some is as it was', () => {
+  const of = table({
+    same: rows(30, () => 1),
+    x: rows(30, noise),
+    y: [...rows(29, noise), Infinity],
+  });
+  const { constant, infinite } = found({ ...of, isPart: true });
+  assert.deepEqual(
+    [constant?.level, constant?.text],
+    ['note', 'is "1" in every row, in the first 30 rows'],
+  );
+  assert.deepEqual(infinite, found(of)['infinite']);
+  assert.equal(found(of)['constant']?.level, 'warning');
+});

@@ -54,7 +54,7 @@ async function misfit(
   { parts }: Inspection,
 ): Promise<GradtapeError | undefined> {
   try {
-    await askedBy(loaded, {}, parts.validation > 0);
+    await askedBy(loaded, {}, parts === undefined || parts.validation > 0);
   } catch (error) {
     if (error instanceof GradtapeError) return error;
     throw error;
@@ -78,7 +78,9 @@ async function textOf({ fault, ...inspection }: Inspection, { json }: CheckFlags
     return (await import('../inspection-text.ts')).inspectionText({ fault, ...inspection });
   const { jsonPage } = await import('../../json.ts');
   const { code, message, hint } = fault ?? {};
-  return jsonPage({ ...inspection, fault: fault ? { code, message, hint } : null });
+  const { rows = null, parts = null, lookedAt = null } = inspection;
+  const shown = { ...inspection, rows, parts, lookedAt };
+  return jsonPage({ ...shown, fault: fault ? { code, message, hint } : null });
 }
 
 /** @throws GradtapeError for what training would refuse, and `data` for a warning where these are not tolerated. */

@@ -40,13 +40,15 @@ async function init(data: string, flags: InitFlags): Promise<void> {
   const facts = await factsOf(given);
   const starter = starterSettings(facts);
   const { loadConfig } = await import('../../config/load.ts');
+  const { lookedAtText } = await import('../../training/first-rows.ts');
   await loadConfig({ settings: starter, ...(flags.set && { sets: flags.set }) });
   const settings = merge(starter, given) as Settings;
   const folder = out === '-' ? '.' : dirname(out);
   const text = starterText(placedIn(folder, settings), facts, out === '-' ? 'FILE' : out);
   if (out === '-') return print(text);
   await writeNew(out, text);
-  await print(`${out}: ready; next: gradtape check ${out}\n`);
+  const looked = facts.isPart ? `${lookedAtText(facts.name, facts.rows)}\n` : '';
+  await print(`${looked}${out}: ready; next: gradtape check ${out}\n`);
 }
 
 /** The settings of the command line. @throws GradtapeError `usage` where no target is named. */
@@ -68,15 +70,13 @@ async function givenSettings(
 
 async function noTarget({ data }: Settings): Promise<GradtapeError> {
   const { loadConfig } = await import('../../config/load.ts');
-  const { readTable } = await import('../../training/prepare.ts');
+  const { sourceOf } = await import('../../training/prepare.ts');
   const settings = { data: { ...(data as Settings), target: ' ' } };
-  const { raw } = await readTable((await loadConfig({ settings })).config);
+  const { config } = await loadConfig({ settings });
+  const { names } = await sourceOf(config.data, config.data.path);
   const { listed } = await import('../../data/columns/problem.ts');
   return new GradtapeError('usage', 'no target: expected --target and the column to predict', {
-    hint: `the table has ${listed(
-      raw.columns.map(({ name }) => name),
-      12,
-    )}`,
+    hint: `the table has ${listed(names, 12)}`,
   });
 }
 

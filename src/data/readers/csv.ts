@@ -2,7 +2,7 @@
 import { GradtapeError } from '../../errors.ts';
 import type { Open } from './bytes.ts';
 import { TextFault, type Place, placeOf, recordStart } from './place.ts';
-import { RowProblem, requireDistinct, shown } from './problem.ts';
+import { RowProblem, listHint, requireDistinct, shown } from './problem.ts';
 import { type RecordSink, readRecords } from './read-records.ts';
 import { RecordFault } from './records.ts';
 import type { Dialect } from './request.ts';
@@ -61,7 +61,7 @@ function notJson(name: string, found: [string[], number]): [string[], number] {
     hint:
       list === undefined
         ? 'if each line is an object, say "format": "jsonLines" in data, or call the file .jsonl'
-        : 'make it JSON Lines, an object a line: jq -c ".[]" table.json > table.jsonl',
+        : listHint,
   });
 }
 

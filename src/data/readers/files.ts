@@ -58,15 +58,18 @@ export async function sizeOf(files: readonly Source[]): Promise<number | undefin
 }
 
 /**
- * In bytes: about how much memory a table takes as columns, as rows and as tensors, by the size of its files. A number of 8
- * characters becomes one of 8 bytes, once more while columns grow, and two of 4 bytes; packed, it is a quarter as long.
+ * About how many bytes of memory a byte of a table's text takes as columns, as rows and as tensors: a number of 8 characters
+ * becomes one of 8 bytes, once more while columns grow, and two of 4 bytes.
  */
+export const memoryPerByte = 3;
+
+/** In bytes: about how much memory a table takes, by the size of its files; packed, it is a quarter as long. */
 export async function memoryFor(path: string | readonly string[]): Promise<number> {
   const files = await filesOf(path);
   const sizes = await Promise.all(
     files.map(async (file) => {
       const isPacked = /\.(?:gz|zst|parquet|pq)$/i.test(file.name);
-      return ((await sizeOf([file])) ?? 0) * (isPacked ? 12 : 3);
+      return ((await sizeOf([file])) ?? 0) * memoryPerByte * (isPacked ? 4 : 1);
     }),
   );
   return sizes.reduce((sum, size) => sum + size, 0);

@@ -4,7 +4,7 @@ import { GradtapeError } from '../../errors.ts';
 import type { Open } from './bytes.ts';
 import { HeldBytes } from './held-bytes.ts';
 import { TextFault, placeOf } from './place.ts';
-import { RowProblem, shown } from './problem.ts';
+import { RowProblem, listHint, shown } from './problem.ts';
 import { longestRecord } from './records.ts';
 import type { Cell, RowSink, Rows } from './rows.ts';
 import { utf8 } from './text.ts';
@@ -18,6 +18,7 @@ export async function jsonRows(name: string, open: Open, encoding: string): Prom
   const names = new Set<string>();
   let lines = 0;
   for await (const _ of locatedLines(name, text, (line) => {
+    if (lines === 0) requireNoList(name, line);
     if (lines++ < linesForNames) for (const [key] of entriesOf(line)) names.add(key);
   }))
     if (lines >= linesForNames) break;
@@ -27,6 +28,13 @@ export async function jsonRows(name: string, open: Open, encoding: string): Prom
       `${name}: expected a JSON object a line, found none with a key`,
     );
   return new JsonRows(name, text, [...names]);
+}
+
+/** @throws GradtapeError `data` where the first line begins a list of objects. */
+function requireNoList(name: string, line: string): void {
+  if (!/^\s*\[\s*(?:\{|$)/.test(line)) return;
+  const message = `${name}: expected a JSON object a line, found a list of objects`;
+  throw new GradtapeError('data', message, { hint: listHint });
 }
 
 class JsonRows implements Rows {

@@ -15,6 +15,10 @@ export class RowProblem extends Error {
 export const shown = (text: string): string =>
   JSON.stringify(text.length > 40 ? `${text.slice(0, 37)}…` : text);
 
+/** How a JSON file that is one list becomes a table. */
+export const listHint =
+  'make it JSON Lines, an object a line: jq -c ".[]" table.json > table.jsonl';
+
 /** @throws RowProblem for a name that occurs twice; several columns may be without one. */
 export function requireDistinct(names: readonly string[]): void {
   const seen = new Set<string>();

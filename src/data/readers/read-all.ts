@@ -1,5 +1,5 @@
-/** @file All rows of a table in one chunk. */
-import type { RawChunk, RawColumn, TableSource, TextColumn } from '../source.ts';
+/** @file All rows of a table in one chunk, or the first of them. */
+import type { FirstRows, RawChunk, RawColumn, TableSource, TextColumn } from '../source.ts';
 
 /** One chunk of all rows, of any source. */
 export async function readAll(source: TableSource): Promise<RawChunk> {
@@ -8,6 +8,26 @@ export async function readAll(source: TableSource): Promise<RawChunk> {
   for await (const chunk of source.chunks()) chunks.push(copied(chunk));
   return joined(source.names, chunks);
 }
+
+/** One chunk of the rows that take about as much memory as so many bytes of text, a chunk of the source at least. */
+export async function readFirst(source: TableSource, bytes: number): Promise<FirstRows> {
+  if (source.first !== undefined) return source.first(bytes);
+  const chunks: RawChunk[] = [];
+  let left = bytes;
+  for await (const chunk of source.chunks()) {
+    chunks.push(copied(chunk));
+    left -= sizeOf(chunk);
+    if (left <= 0) break;
+  }
+  return { raw: joined(source.names, chunks), isWhole: left > 0 };
+}
+
+/** In bytes, about, as text. */
+const sizeOf = ({ rows, columns }: RawChunk): number =>
+  columns.reduce((sum, column) => {
+    const texts = column.type === 'text' ? column.dictionary : [];
+    return sum + 8 * rows + texts.reduce((length, text) => length + text.length, 0);
+  }, 0);
 
 /** A chunk in memory of its own, to be kept. */
 export const copied = (chunk: RawChunk): RawChunk => ({

@@ -3,6 +3,7 @@ import { GradtapeError } from '../../errors.ts';
 import { suggest } from '../../suggest.ts';
 import {
   type Fingerprint,
+  type FirstRows,
   type RawChunk,
   type RawColumn,
   type TableSource,
@@ -116,16 +117,28 @@ class RowsTable implements TableSource {
     this.#count = firstRow + rows;
   }
 
-  /** Reads the file once, and again for columns that turned into text after numbers. */
   async all(): Promise<RawChunk> {
+    const { raw, typed } = await this.#gathered(Infinity);
+    [this.#typed, this.#count] = [typed, raw.rows];
+    return raw;
+  }
+
+  async first(bytes: number): Promise<FirstRows> {
+    const { raw, isWhole } = await this.#gathered(bytes);
+    return { raw, isWhole };
+  }
+
+  /** Reads so many bytes once, and again for columns that turned into text after numbers. */
+  async #gathered(bytes: number): Promise<FirstRows & { typed: Typed[] }> {
     const { reading } = this.#choice;
     const builders = this.#chosen.map(({ asText }) => new OpenBuilder(reading, asText));
-    const rows = await this.#visitAll(this.#chosen, builders);
-    this.#typed = this.#chosen.map((one, i) => ({ ...one, ...builders[i]!.type }));
+    const { rows, isWhole } = await this.#visitFirst(bytes, this.#chosen, builders);
+    const typed = this.#chosen.map((one, i) => ({ ...one, ...builders[i]!.type }));
     const columns = this.names.map((name, i) => builders[i]!.build(name));
-    const lost = this.#typed.filter((_, i) => columns[i] === undefined);
-    const texts = lost.length > 0 ? await this.#wholeColumns(lost) : [];
-    return { firstRow: 0, rows, columns: columns.map((column) => column ?? texts.shift()!) };
+    const lost = typed.filter((_, i) => columns[i] === undefined);
+    const texts = lost.length > 0 ? await this.#columnsAgain(bytes, lost, rows) : [];
+    const raw = { firstRow: 0, rows, columns: columns.map((column) => column ?? texts.shift()!) };
+    return { raw, isWhole, typed };
   }
 
   locate(row: number): Promise<string> {
@@ -133,7 +146,7 @@ class RowsTable implements TableSource {
   }
 
   async fingerprint(): Promise<Fingerprint> {
-    this.#count ??= await this.#visitAll([], []);
+    this.#count ??= (await this.#visitFirst(Infinity, [], [])).rows;
     return { rows: this.#count, columns: [...this.#rows.names], ...(await this.#choice.digest()) };
   }
 
@@ -152,9 +165,10 @@ class RowsTable implements TableSource {
     return new GradtapeError('data', `${this.#choice.name}: changed while it was read`);
   }
 
-  async #wholeColumns(typed: readonly Typed[]): Promise<RawColumn[]> {
+  async #columnsAgain(bytes: number, typed: readonly Typed[], rows: number): Promise<RawColumn[]> {
     const builders = this.#buildersOf(typed);
-    await this.#visitAll(typed, builders);
+    const again = await this.#visitFirst(bytes, typed, builders);
+    if (again.rows !== rows) throw this.#changed();
     return built(typed, builders);
   }
 
@@ -165,12 +179,20 @@ class RowsTable implements TableSource {
     );
   }
 
-  /** Hands the cells of these columns to their takers, and gives the number of rows. */
-  async #visitAll(columns: readonly Chosen[], takers: readonly CellTaker[]): Promise<number> {
-    let rows = 0;
+  /** Hands the cells of these columns to their takers until so many bytes have been read, and gives the number of rows. */
+  async #visitFirst(
+    bytes: number,
+    columns: readonly Chosen[],
+    takers: readonly CellTaker[],
+  ): Promise<Pick<RawChunk, 'rows'> & Pick<FirstRows, 'isWhole'>> {
+    let [rows, left] = [0, bytes];
     const { progress } = this.#choice;
-    for await (const _ of this.#visit(columns, takers, () => rows++)) progress.tell(rows);
-    return (this.#count = rows);
+    for await (const read of this.#visit(columns, takers, () => rows++)) {
+      progress.tell(rows);
+      left -= read;
+      if (left <= 0 && rows > 0) return { rows, isWhole: false };
+    }
+    return { rows, isWhole: true };
   }
 
   #visit(

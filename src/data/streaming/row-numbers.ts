@@ -37,6 +37,14 @@ export class RowNumbers {
     return this.length === rows && (rows === 0 || this.runs.ends.at(-1) === rows);
   }
 
+  /** Those that are among so many first rows of the table. */
+  among(rows: number): Uint32Array {
+    const { firsts, ends } = this.runs;
+    const count = firsts.findIndex((first) => first >= rows);
+    const runs = { firsts: count < 0 ? firsts : firsts.slice(0, count), ends };
+    return new RowNumbers({ ...runs, ends: ends.map((end) => Math.min(end, rows)) }).toArray();
+  }
+
   toArray(): Uint32Array {
     const rows = new Uint32Array(this.length);
     let at = 0;

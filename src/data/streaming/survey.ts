@@ -30,6 +30,8 @@ export interface SurveyJob {
 /** Plain data, too. */
 export interface Survey {
   preprocessing: Preprocessing;
+  /** Of the table, those that are left out among them. */
+  rows: number;
   /** The numbers of the training rows. */
   ids: Runs;
   /** The first training rows. */
@@ -51,7 +53,7 @@ export async function surveyed(
 ): Promise<{ survey: Survey; training: Uint32Array | undefined }> {
   const { dropMissing } = await newFitting(source, job);
   const parts = await partsOfTable(source, job, dropMissing);
-  const { fitting, ids } = await counted(source, job, parts);
+  const { fitting, ids, rows } = await counted(source, job, parts);
   if (ids.length === 0)
     throw new GradtapeError('data', `${source.name}: expected rows to train on, found none`);
   const preprocessing = await placingAmong(
@@ -65,7 +67,7 @@ export async function surveyed(
   const typical =
     job.wantsTypical && (await typicalRows({ source, preprocessing, rows: training }));
   return {
-    survey: { preprocessing, ids: ids.runs, head, ...(typical && { typical }), ...others },
+    survey: { preprocessing, rows, ids: ids.runs, head, ...(typical && { typical }), ...others },
     training,
   };
 }
@@ -88,12 +90,19 @@ const newFitting = (source: TableSource, { settings, request }: SurveyJob): Prom
     fittingOf(source.names, settings, (request.memoryLimit ?? defaultMemory) / 8),
   );
 
+/** What a pass over the table has come to. */
+interface Counted {
+  fitting: Fitting;
+  ids: RowNumbers;
+  rows: number;
+}
+
 /** All training rows, counted in one pass; in another where the types were guessed wrongly. */
 async function counted(
   source: TableSource,
   job: SurveyJob,
   parts: Parts | undefined,
-): Promise<{ fitting: Fitting; ids: RowNumbers }> {
+): Promise<Counted> {
   try {
     return await countedIn(source.guessedChunks?.() ?? source.chunks(), source, job, parts);
   } catch (error) {
@@ -107,15 +116,17 @@ async function countedIn(
   source: TableSource,
   job: SurveyJob,
   parts: Parts | undefined,
-): Promise<{ fitting: Fitting; ids: RowNumbers }> {
+): Promise<Counted> {
   const fitting = await newFitting(source, job);
   const [ids, room] = [new RowNumbers(), new Room()];
+  let rows = 0;
   for await (const chunk of chunks) {
     const places = trainingIn(chunk, parts, fitting, room);
     await placing(placesOf(source), chunk, () => fitting.add(chunk, places));
     ids.add(places, chunk.firstRow);
+    rows += chunk.rows;
   }
-  return { fitting, ids };
+  return { fitting, ids, rows };
 }
 
 const noRows: RawChunk = { firstRow: 0, rows: 0, columns: [] };

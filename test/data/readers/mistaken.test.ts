@@ -19,6 +19,20 @@ const faults: [title: string, text: string, request: Request, message: string, h
     /jq -c/,
   ],
   [
+    'a list of JSON objects over many lines, as JSON Lines',
+    '[\n  {"a": 1},\n  {"a": 2}\n]\n',
+    { name: 't.jsonl' },
+    't.jsonl: expected a JSON object a line, found a list of objects',
+    /jq -c/,
+  ],
+  [
+    'a list of JSON objects in a line, as JSON Lines',
+    '[{"a": 1}, {"a": 2}]\n',
+    { name: 't.jsonl' },
+    't.jsonl: expected a JSON object a line, found a list of objects',
+    /jq -c/,
+  ],
+  [
     'JSON Lines under another name',
     '{"a": 1, "b": 2}\n',
     { name: 't.txt' },
