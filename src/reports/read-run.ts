@@ -79,14 +79,39 @@ function orAltered<Result>(path: string, what: string, read: () => Result): Resu
 async function readPredictions(folder: string): Promise<Predictions | undefined> {
   const found = (await readJson(folder, predictionsName)) as Predictions | undefined;
   if (found === undefined) return undefined;
-  const { task, ids, truth, predicted } = found;
-  const names = task === 'regression' ? found.targets : found.classes;
-  const areLists = [names, ids, truth, predicted].every(Array.isArray);
-  const isOfAll =
-    task !== 'regression' || [truth, predicted].every(({ length }) => length === names.length);
-  if (areLists && isOfAll) return found;
+  if (areWhole(found)) return found;
   throw altered(join(folder, predictionsName), 'expected predictions and the truth');
 }
+
+/** Whether there is a number for each row, of numbers and labels for each target. */
+function areWhole(found: Predictions): boolean {
+  const { ids, truth, predicted } = found;
+  const isOfRows = (list: unknown): boolean => isListOf(list, ids.length);
+  if (!Array.isArray(ids)) return false;
+  switch (found.task) {
+    case 'regression':
+      return areColumns([truth, predicted], found.targets, isOfRows);
+    case 'multilabel':
+      return areColumns([truth, predicted, found.scores], found.labels, isOfRows);
+    case 'binary':
+    case 'multiclass':
+      return Array.isArray(found.classes) && [truth, predicted].every(isOfRows);
+    default:
+      return false;
+  }
+}
+
+const isListOf = (list: unknown, length: number): boolean =>
+  Array.isArray(list) && list.length === length;
+
+const areColumns = (
+  tables: readonly unknown[],
+  names: unknown,
+  isOfRows: (column: unknown) => boolean,
+): boolean =>
+  Array.isArray(names) &&
+  names.length > 0 &&
+  tables.every((table) => isListOf(table, names.length) && (table as unknown[]).every(isOfRows));
 
 /** Undefined where there is no such file. */
 async function readText(path: string): Promise<string | undefined> {

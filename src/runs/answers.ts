@@ -2,9 +2,9 @@
 import type { Config } from '../config/schema.ts';
 import type { LabelSet } from '../data/columns/preprocessing.ts';
 import type { PreparedData } from '../data/dataset.ts';
+import { hasLogits, hasMargins, taskOf, thresholdOf } from '../training/decisions.ts';
 import type { Model } from '../training/model.ts';
 import { shortest } from '../training/numbers.ts';
-import { hasLogits, taskOf } from '../training/predictions.ts';
 
 export type Answer = number | string;
 
@@ -46,12 +46,11 @@ interface Scoring {
   areProbable: boolean;
 }
 
-/** Hinge losses want outputs on both sides of 0, and no probabilities. */
-function scoring(loss: Config['loss']): Scoring {
-  const areLogits = hasLogits(loss);
-  const areProbable = !/hinge/i.test(loss.type);
-  return { areLogits, areProbable, threshold: areLogits || !areProbable ? 0 : 0.5 };
-}
+const scoring = (loss: Config['loss']): Scoring => ({
+  areLogits: hasLogits(loss),
+  areProbable: !hasMargins(loss),
+  threshold: thresholdOf(loss),
+});
 
 const classNames = ({ target: { classes } }: PreparedData, count: number): Answer[] =>
   Array.from({ length: count }, (_, i) => classes?.[i] ?? i);

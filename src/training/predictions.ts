@@ -2,13 +2,15 @@
 import type { Config } from '../config/schema.ts';
 import type { Dataset, PreparedData, TargetInfo } from '../data/dataset.ts';
 import { tf } from '../tensorflow.ts';
+import { labelsOf, taskOf, thresholdOf } from './decisions.ts';
 import type { Model } from './model.ts';
+import { shortest } from './numbers.ts';
 import type { ModelWeights } from './run-state.ts';
 
 interface Rows {
   /** The part of the data that they are of. */
   part: 'validation' | 'training';
-  /** Rows of that part, of which these may be a sample. */
+  /** Rows of that part, of which these may be some. */
   rows: number;
   /** The rows' numbers in the table, from 0. */
   ids: number[];
@@ -29,20 +31,32 @@ export interface ClassPredictions extends Rows {
   classes: string[];
   truth: number[];
   predicted: number[];
-  /** Of two classes, what class 1 is decided by: a probability or a logit. */
+  /** Of two classes, what class 1 is decided by: a probability, a logit or a margin. */
   scores?: number[];
 }
 
-export type Predictions = RegressionPredictions | ClassPredictions;
+/** 0 or 1 for each row, one list for each label. */
+export interface LabelPredictions extends Rows {
+  task: 'multilabel';
+  labels: string[];
+  truth: number[][];
+  predicted: number[][];
+  /** What each is decided by: a probability, a logit or a margin. */
+  scores: number[][];
+}
+
+export type Predictions = RegressionPredictions | ClassPredictions | LabelPredictions;
 
 /** More rows than these are seen in no chart. */
 const mostRows = 10_000;
+/** Rows times targets: more make a file that nobody can open. */
+const mostNumbers = 1_000_000;
 /** Rows that are predicted at once. */
 const batch = 1024;
 
 /**
  * The model's predictions of the validation part, or of the training part where there is none; evenly chosen rows where
- * there are many. Undefined where neither classes nor numbers are predicted one for each target.
+ * there are many. Undefined where neither classes nor labels nor numbers, one for each target, are predicted.
  */
 export function predictionsOf(
   { model }: { model: Model },
@@ -54,31 +68,20 @@ export function predictionsOf(
   const seen = data[part]!;
   const task = taskOf(model, data, loss);
   if (task === undefined) return undefined;
-  const chosen = evenly(seen.rows, mostRows);
+  const most = Math.min(mostRows, Math.ceil(mostNumbers / seen.targets.length));
+  const chosen = evenly(seen.rows, most);
   const outputs = predict(model, weights, rowsOf(seen, chosen), chosen.length);
-  const rows: Rows = { part, rows: seen.rows, ids: chosen.map((row) => seen.ids[row]!) };
+  // Of a table larger than memory, only the first rows are here.
+  const all = data.validation ? seen.rows : (data.stream?.rows ?? seen.rows);
+  const rows: Rows = { part, rows: all, ids: chosen.map((row) => seen.ids[row]!) };
   const truth = (target: number): number[] =>
     chosen.map((row) => seen.y[row * seen.targets.length + target]!);
   if (task === 'regression') return numbers(rows, data.target, truth, outputs);
-  return classes(rows, data.target, truth(0), outputs, hasLogits(loss));
+  const decided = { outputs, threshold: thresholdOf(loss) };
+  return task === 'labels'
+    ? labels(rows, labelsOf(data.target), truth, decided)
+    : classes(rows, data.target, truth(0), decided);
 }
-
-/** Classes where the table has classes, or where there are several outputs for one target, or a loss of two classes. */
-export function taskOf(
-  { outputShape }: Model,
-  { target: { task, names } }: PreparedData,
-  { type }: Config['loss'],
-): 'regression' | 'classes' | undefined {
-  const outputs = outputShape.reduce((product, size) => product * size, 1);
-  if (task === 'multilabel') return undefined;
-  if (names.length === 1 && (task !== 'regression' || outputs > 1 || ofTwoClasses.has(type)))
-    return 'classes';
-  return outputs === names.length ? 'regression' : undefined;
-}
-
-const ofTwoClasses = new Set<string>(['binaryCrossentropy', 'binaryFocalCrossentropy']);
-
-export const hasLogits = (loss: Config['loss']): boolean => 'fromLogits' in loss && loss.fromLogits;
 
 /** So many numbers below `count`, evenly, or all of them. */
 function evenly(count: number, most: number): number[] {
@@ -137,18 +140,40 @@ function numbers(
   };
 }
 
+interface Decided {
+  outputs: readonly Float32Array[];
+  /** An output above this speaks for a class. */
+  threshold: number;
+}
+
+/** Each output decides on a label. */
+function labels(
+  rows: Rows,
+  names: readonly string[],
+  truth: (target: number) => number[],
+  { outputs, threshold }: Decided,
+): LabelPredictions {
+  const scores = names.map((_, label) => outputs.map((values) => shortest(values[label]!)));
+  return {
+    task: 'multilabel',
+    ...rows,
+    labels: [...names],
+    truth: names.map((_, label) => truth(label)),
+    predicted: scores.map((ofLabel) => ofLabel.map((score) => (score > threshold ? 1 : 0))),
+    scores,
+  };
+}
+
 /** One output decides between two classes, several by the greatest. */
 function classes(
   rows: Rows,
   { names, classes: named }: TargetInfo,
   truth: number[],
-  outputs: readonly Float32Array[],
-  areLogits: boolean,
+  { outputs, threshold }: Decided,
 ): ClassPredictions {
   const several = outputs[0]!.length > 1;
   const count = several ? outputs[0]!.length : 2;
   const scores = outputs.map((values) => (several ? values[1]! - values[0]! : values[0]!));
-  const threshold = areLogits ? 0 : 0.5;
   return {
     task: count === 2 ? 'binary' : 'multiclass',
     ...rows,

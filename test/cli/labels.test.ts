@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
@@ -41,4 +41,9 @@ test('several labels in a cell are predicted by name, as the table writes them',
   );
   const evaluated = await cli(['evaluate', 'films', '--data', 'films.csv', '--json']);
   assert.equal(JSON.parse(evaluated.stdout).metrics.binaryAccuracy, 1);
+  const reported = await gradtape(['report', 'films'], { cwd });
+  assert.deepEqual([reported.code, reported.stderr], [0, '']);
+  const page = readFileSync(join(cwd, 'films/report.html'), 'utf8');
+  assert.match(page, /films: all labels right in 60 of 60 rows; F1 1 over all labels/);
+  assert.match(page, />drama<\/th>\s*<td class="number">30<\/td>/);
 });

@@ -4,7 +4,12 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { folderWith, gradtape } from '../support/cli.ts';
 import { root } from '../support/paths.ts';
-import { binaryPredictions, metricsCsv, runFolder } from '../support/run-folders.ts';
+import {
+  binaryPredictions,
+  labelPredictions,
+  metricsCsv,
+  runFolder,
+} from '../support/run-folders.ts';
 
 const metrics = metricsCsv(8);
 
@@ -39,6 +44,16 @@ test('one plot can be had alone, as SVG or PNG', async (t) => {
   }
 });
 
+test('the labels of a run are one plot', async (t) => {
+  const cwd = folderWith(t, {});
+  runFolder(cwd, 'run', { metrics, predictions: labelPredictions(40) });
+  const { stdout, stderr } = await gradtape(['report', 'run', '--svg', '-', '--plot', 'labels'], {
+    cwd,
+  });
+  assert.equal(stderr, '');
+  assert.match(stdout, /^<svg[^]*>western<[^]*<\/svg>\n$/);
+});
+
 for (const [name, content, said] of [
   ['metrics.csv', 'epoch,loss\n0,"1\n', 'expected a CSV of figures by epoch'],
   ['metrics.csv', 'epoch,f1Score\n0,[1\n', 'expected a CSV of figures by epoch'],
@@ -47,6 +62,21 @@ for (const [name, content, said] of [
   [
     'predictions.json',
     '{"task": "regression", "targets": ["y"], "ids": [], "truth": [], "predicted": []}',
+    'expected predictions and the truth',
+  ],
+  [
+    'predictions.json',
+    '{"task": "multilabel", "labels": ["a"], "ids": [0], "truth": [[1]], "predicted": [[1]], "scores": [1]}',
+    'expected predictions and the truth',
+  ],
+  [
+    'predictions.json',
+    '{"task": "binary", "classes": ["a", "b"], "ids": [0], "truth": [1], "predicted": []}',
+    'expected predictions and the truth',
+  ],
+  [
+    'predictions.json',
+    '{"task": "guess", "classes": [], "ids": [], "truth": [], "predicted": []}',
     'expected predictions and the truth',
   ],
 ] as const)

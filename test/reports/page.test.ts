@@ -5,7 +5,12 @@ import { test } from 'node:test';
 import { reportPage } from '../../src/reports/page/page.ts';
 import { readRuns } from '../../src/reports/read-run.ts';
 import { folderWith } from '../support/cli.ts';
-import { binaryPredictions, metricsCsv, runFolder } from '../support/run-folders.ts';
+import {
+  binaryPredictions,
+  labelPredictions,
+  metricsCsv,
+  runFolder,
+} from '../support/run-folders.ts';
 
 const pageOf = async (...folders: string[]): Promise<string> =>
   reportPage(await readRuns(folders), { version: '0.1.0' });
@@ -40,6 +45,57 @@ test('runs lie over one another, and what differs between them is told', async (
   for (const color of ['var(--series-0)', 'var(--series-1)'])
     assert.ok(loss.includes(color), color);
   assert.match(page, /<td class="number best">\s*0\.13534\s*<\/td>/);
+});
+
+/** The cells of the table that is headed so. */
+function tableOf(page: string, heading: string): string[][] {
+  const [table] = new RegExp(`>${heading}</h3>[^]*?</table>`).exec(page)!;
+  return [...table.matchAll(/<tr>([^]*?)<\/tr>/g)].map(([, row]) =>
+    [...row!.matchAll(/<t[hd][^>]*>([^<]*)</g)].map(([, cell]) => cell!.trim()),
+  );
+}
+
+test('several labels have a table by label, and a bar each', async (t) => {
+  const folder = runFolder(folderWith(t, {}), 'films', {
+    metrics: metricsCsv(2),
+    predictions: labelPredictions(40),
+  });
+  const page = await pageOf(folder);
+  // Drama: rows 0 and 4 of each 8 have it, rows 5, 6 and 7 are given it; of 12 pairs, 4 stand in the right order.
+  assert.deepEqual(tableOf(page, 'by label'), [
+    ['label', 'rows', 'accuracy', 'precision', 'recall', 'F1', 'AUC'],
+    ['action', '20', '1', '1', '1', '1', '1'],
+    ['drama', '10', '0.375', '0', '0', '0', '0.25'],
+    ['western', '0', '1', '–', '–', '–', '–'],
+    ['all labels', '30', '0.79167', '0.57143', '0.66667', '0.61538', '–'],
+  ]);
+  assert.match(page, /Of the 40 rows of the validation part\./);
+  assert.match(
+    page,
+    /films: all labels right in 15 of 40 rows; F1 0\.61538 over all labels, lowest of drama \(0\)/,
+  );
+});
+
+test('of many labels the commonest are listed and drawn', async (t) => {
+  const { ids, ...predictions } = labelPredictions(300);
+  const columns = ids.map((label) => ids.map((row) => Number(row < label)));
+  const many = {
+    ...predictions,
+    ids,
+    labels: ids.map((label) => `label ${label}`),
+    truth: columns,
+    predicted: columns,
+    scores: columns,
+  };
+  const folder = runFolder(folderWith(t, {}), 'tags', {
+    metrics: metricsCsv(2),
+    predictions: many as never,
+  });
+  const page = await pageOf(folder);
+  const rows = tableOf(page, 'the 200 commonest of 300 labels');
+  assert.equal(rows.length, 202);
+  assert.deepEqual([rows[1]![0], rows.at(-2)![0]], ['label 100', 'label 299']);
+  assert.match(page, /F1 of the 30 commonest labels/);
 });
 
 test('a run of a million epochs makes a small page', async (t) => {

@@ -76,6 +76,27 @@ export const binaryPredictions = (rows: number): Predictions => {
   };
 };
 
+/** Three labels: one that is told right, one sometimes, and one that no row has. */
+export const labelPredictions = (rows: number): Predictions => {
+  const numbers = Array.from({ length: rows }, (_, i) => i);
+  const truth = [
+    numbers.map((i) => i % 2),
+    numbers.map((i) => Number(i % 4 === 0)),
+    numbers.map(() => 0),
+  ];
+  const scores = [truth[0]!, numbers.map((i) => (i % 8) / 8), numbers.map(() => 0.25)];
+  return {
+    task: 'multilabel',
+    part: 'validation',
+    rows,
+    ids: numbers,
+    labels: ['action', 'drama', 'western'],
+    truth,
+    predicted: scores.map((label) => label.map((score) => Number(score > 0.5))),
+    scores,
+  };
+};
+
 export const regressionPredictions = (rows: number): Predictions => {
   const truth = Array.from({ length: rows }, (_, i) => i);
   return {

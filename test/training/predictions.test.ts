@@ -108,3 +108,104 @@ test('of many rows a sample is predicted', async (t) => {
   assert.deepEqual([all, ids.length, truth[0]!.length], [25_000, 10_000, 10_000]);
   assert.deepEqual([ids[0], ids[1], ids.at(-1)], [0, 2, 24_997]);
 });
+
+/** Two yes-or-no columns, told by a number each. */
+const filmsOf = (count: number): string =>
+  Array.from({ length: count }, (_, i) => `${i % 3 > 0 ? 3 : -3},${i % 2 > 0 ? 3 : -3}`)
+    .map((line, i) => `${line},${i % 3 > 0 ? 'yes' : 'no'},${i % 2 > 0 || i === 4 ? 'yes' : 'no'}`)
+    .join('\n');
+
+for (const [loss, activation, scores] of [
+  ['binaryCrossentropy', 'sigmoid', [0, 1]],
+  [{ type: 'binaryCrossentropy', fromLogits: true }, 'linear', [-Infinity, Infinity]],
+  ['hinge', 'tanh', [-1, 1]],
+] as const)
+  test(`several labels are decided each by itself, with ${JSON.stringify(loss)}`, async (t) => {
+    const folder = folderWith(t, { 'films.csv': `p,q,action,drama\n${filmsOf(60)}\n` });
+    const { predictions } = await trained({
+      data: { path: join(folder, 'films.csv'), target: ['action', 'drama'] },
+      model: network(2, activation),
+      loss,
+      optimizer: { type: 'adam', learningRate: 0.1 },
+      epochs: 60,
+    });
+    assert.ok(predictions?.task === 'multilabel');
+    assert.deepEqual([predictions.labels, predictions.rows], [['action', 'drama'], 60]);
+    const wrong = predictions.truth.map((labels, label) =>
+      labels.flatMap((truth, row) => (truth === predictions.predicted[label]![row] ? [] : [row])),
+    );
+    assert.deepEqual(wrong, [[], [4]], 'all but the one that the numbers cannot tell');
+    const [low, high] = scores;
+    assert.ok(predictions.scores.flat().every((score) => score >= low && score <= high));
+  });
+
+test('labels in a cell have their own names, and are right as often as the metric says', async (t) => {
+  const rows = Array.from({ length: 90 }, (_, i) => `${i % 7},${(i * 3) % 5},${'ab'[i % 2]};c`);
+  const folder = folderWith(t, { 'films.csv': `p,q,genres\n${rows.join('\n')}\n` });
+  const { predictions, metrics } = await trained({
+    data: {
+      path: join(folder, 'films.csv'),
+      target: 'genres',
+      columns: { genres: { type: 'labels' } },
+      split: { validation: 0.3 },
+    },
+    model: network(3, 'sigmoid'),
+    metrics: ['binaryAccuracy'],
+    epochs: 3,
+  });
+  assert.ok(predictions?.task === 'multilabel');
+  assert.deepEqual(predictions.labels, ['a', 'b', 'c']);
+  const right = predictions.truth.map(
+    (labels, i) => labels.filter((label, row) => label === predictions.predicted[i]![row]).length,
+  );
+  const answers = 3 * predictions.ids.length;
+  const share = right.reduce((sum, count) => sum + count, 0) / answers;
+  assert.ok(Math.abs(share - (metrics['binaryAccuracy'] as number)) < 1e-6, `${share}`);
+});
+
+test('of many labels fewer rows are kept', async (t) => {
+  const names = Array.from({ length: 200 }, (_, i) => `y${i}`);
+  const rows = Array.from(
+    { length: 6000 },
+    (_, i) => `${i % 7},${names.map((_, j) => (i + j) % 2)}`,
+  );
+  const folder = folderWith(t, { 'many.csv': `x,${names}\n${rows.join('\n')}\n` });
+  const { predictions } = await trained({
+    data: { path: join(folder, 'many.csv'), target: names, task: 'multilabel' },
+    model: { type: 'sequential', layers: [{ type: 'dense', units: 200 }] },
+    epochs: 1,
+  });
+  assert.ok(predictions?.task === 'multilabel');
+  assert.deepEqual([predictions.rows, predictions.ids.length], [6000, 5000]);
+  assert.equal(predictions.scores.length, 200);
+});
+
+test('two classes with a loss of margins are decided at 0', async (t) => {
+  const rows = Array.from({ length: 40 }, (_, i) => `${i},${i >= 12 ? 'yes' : 'no'}`);
+  const folder = folderWith(t, { 'points.csv': `x,y\n${rows.join('\n')}\n` });
+  const { predictions } = await trained({
+    data: { path: join(folder, 'points.csv'), target: 'y', standardize: true },
+    model: network(1, 'tanh'),
+    loss: 'hinge',
+    epochs: 2,
+  });
+  assert.ok(predictions?.task === 'binary');
+  const between = predictions.scores!.filter((score) => score > 0 && score < 0.5);
+  assert.ok(between.length > 0, 'no score is between the thresholds');
+  assert.deepEqual(
+    predictions.predicted,
+    predictions.scores!.map((score) => Number(score > 0)),
+  );
+});
+
+test('of a table larger than memory the first rows are predicted, and told to be some of all', async (t) => {
+  const rows = Array.from({ length: 140_000 }, (_, i) => `${i % 7},${i % 7}`);
+  const folder = folderWith(t, { 'points.csv': `x,y\n${rows.join('\n')}\n` });
+  const { predictions } = await trained({
+    data: { path: join(folder, 'points.csv'), target: 'y', memoryLimit: '1 kB' },
+    batchSize: 1000,
+    epochs: 1,
+  });
+  assert.equal(predictions?.rows, 140_000);
+  assert.ok(predictions.ids.at(-1)! < 139_000, `${predictions.ids.at(-1)}`);
+});

@@ -23,7 +23,7 @@ export function reportCommand(): Command {
     .option('--png <file>', 'write one plot alone as PNG')
     .option(
       '--plot <name>',
-      'which plot: a loss or metric, learningRate, confusion, roc, precision-recall, predictions, residuals, or weights by name',
+      'which plot: a loss or metric, learningRate, confusion, labels, roc, precision-recall, predictions, residuals, or weights by name',
       'loss',
     )
     .option('--log-scale', 'show curves in a logarithmic scale')

@@ -5,6 +5,7 @@ import { type RunRecord, figuresOf } from '../run-record.ts';
 import type { Chart, ChartOptions } from './chart.ts';
 import { confusionChart } from './confusion.ts';
 import { curveChart } from './curves.ts';
+import { labelsChart } from './labels.ts';
 import { regressionCharts } from './regression.ts';
 import { tradeOffCharts } from './trade-offs.ts';
 import { weightCharts } from './weights.ts';
@@ -13,9 +14,14 @@ import { weightCharts } from './weights.ts';
 export function predictionCharts(run: RunRecord, place: number, options: ChartOptions): Chart[] {
   const { predictions } = run;
   if (!predictions) return [];
-  return predictions.task === 'regression'
-    ? regressionCharts(run, place, predictions, options)
-    : [confusionChart(run, predictions, options)];
+  switch (predictions.task) {
+    case 'regression':
+      return regressionCharts(run, place, predictions, options);
+    case 'multilabel':
+      return [labelsChart(run, place, predictions, options)];
+    default:
+      return [confusionChart(run, predictions, options)];
+  }
 }
 
 /**

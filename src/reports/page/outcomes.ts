@@ -7,6 +7,7 @@ import { weightCharts } from '../charts/weights.ts';
 import type { RunRecord } from '../run-record.ts';
 import type { Draw } from './draw.ts';
 import { type Html, html } from './html.ts';
+import { labelTables } from './labels.ts';
 
 const options = { theme: onPage, alone: false };
 
@@ -23,6 +24,7 @@ export async function predictionsSection(
   return html`<section aria-labelledby="predictions">
     <h2 id="predictions">Predictions</h2>
     <p class="quiet">${sources(runs)}</p>
+    <div class="stack">${labelTables(runs)}</div>
     <div class="grid">${figures}</div>
   </section>`;
 }
@@ -31,10 +33,9 @@ export async function predictionsSection(
 function sources(runs: readonly RunRecord[]): string {
   const said = runs.flatMap(({ name, predictions }) => {
     if (!predictions) return [];
-    const { part, rows, truth, task } = predictions;
-    const seen = task === 'regression' ? truth[0]!.length : truth.length;
-    const [all, some] = [rows, seen].map((count) => count.toLocaleString('en-US'));
-    const which = seen < rows ? `${some} of the ${all} rows` : `the ${all} rows`;
+    const { part, rows, ids } = predictions;
+    const [all, some] = [rows, ids.length].map((count) => count.toLocaleString('en-US'));
+    const which = ids.length < rows ? `${some} of the ${all} rows` : `the ${all} rows`;
     return [`${runs.length > 1 ? `${name}: ` : 'Of '}${which} of the ${part} part`];
   });
   return `${said.join('; ')}.`;

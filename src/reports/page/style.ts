@@ -30,6 +30,7 @@ figcaption { font-size: .82rem; margin-top: .5rem; overflow-wrap: anywhere; }
 figure:has(.linear:checked) .log-scale, figure:has(.log:checked) .linear-scale { display: none; }
 .scroll { overflow-x: auto; }
 .scroll:focus-visible, summary:focus-visible, input:focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
+.stack > * { margin-bottom: 1rem; }
 table { border-collapse: collapse; font-size: .88rem; font-variant-numeric: tabular-nums; }
 caption { text-align: left; padding-bottom: .4rem; }
 th, td { text-align: left; padding: .38rem 1.1rem .38rem 0; border-bottom: 1px solid var(--border); vertical-align: top; }
