@@ -17,10 +17,10 @@ export function inspectionText(inspection: Inspection): string {
 
 const printableParagraph = (text: string): string => text.split('\n').map(printable).join('\n');
 
-function headline({ table, rows, parts, lookedAt }: Inspection): string {
+function headline({ table, rows, parts, lookedAt, isLarge }: Inspection): string {
   return [
     ...(rows !== undefined && parts ? [`${table}: ${sizesText(rows, parts)}`] : []),
-    ...(lookedAt === undefined ? [] : [lookedAtText(table, lookedAt)]),
+    ...(lookedAt === undefined ? [] : [lookedAtText(table, lookedAt, isLarge)]),
   ].join('\n');
 }
 

@@ -4,7 +4,7 @@ import { isMissing } from '../data/columns/cells.ts';
 import { type ColumnDescription, describeColumns } from '../data/columns/describe.ts';
 import { placing } from '../data/columns/problem.ts';
 import { type Roles, columnOf, rolesOf, rowsWithout } from '../data/columns/roles.ts';
-import type { Dataset, PreparedData } from '../data/dataset.ts';
+import type { PreparedData } from '../data/dataset.ts';
 import { completeRows } from '../data/prepared.ts';
 import type { RawChunk } from '../data/source.ts';
 import { type Parts, partsOf } from '../data/splits/parts.ts';
@@ -13,6 +13,7 @@ import { GradtapeError } from '../errors.ts';
 import { type PlannedLayer, planNetwork } from '../layers/plans/stack.ts';
 import { type Finding, byLevel, lintTable } from '../lints/index.ts';
 import { cautions } from '../training/cautions.ts';
+import { type LookedAt, lookedAt, readFittingRows, surveyedTable } from '../training/first-rows.ts';
 import {
   type ReadTable,
   type Telling,
@@ -51,8 +52,10 @@ export interface Inspection {
   /** Undefined for a large table that training would refuse. */
   rows: number | undefined;
   parts: { training: number; validation: number; test: number } | undefined;
-  /** Of a table larger than memory: in so many first rows findings and missing cells were looked for. */
+  /** In so many first rows findings and missing cells were looked for; undefined where these are all. */
   lookedAt: number | undefined;
+  /** Whether the table is larger than memory. */
+  isLarge: boolean;
   columns: InspectedColumn[];
   /** Columns of the table that are read and not used. */
   unused: string[];
@@ -85,6 +88,7 @@ export async function inspect(config: Config, telling: Telling = {}): Promise<In
     rows,
     parts: sizes,
     lookedAt: isPart ? raw.rows : undefined,
+    isLarge: table.isLarge,
     columns: data ? columnsOf(raw, data) : [],
     unused: raw.columns.map(({ name }) => name).filter((name) => !used.has(name)),
     model: data && !fault ? modelOf(config, data, layers) : undefined,
@@ -95,7 +99,7 @@ export async function inspect(config: Config, telling: Telling = {}): Promise<In
 
 /** The rows that are looked at, and what training would make of the table. */
 interface Look extends Prepared {
-  table: ReadTable;
+  table: LookedAt;
   roles: Roles;
   /** Of the rows that are looked at. */
   parts: Parts;
@@ -120,12 +124,12 @@ async function lookedAtAll(config: Config, telling: Telling): Promise<Look> {
     validation: known.data?.validation?.rows ?? validation.length,
     test: test.length,
   };
-  return { ...known, table, roles, parts, rows: raw.rows, sizes };
+  const looked = lookedAt(table);
+  return { ...known, table: looked, roles, parts: among(parts, looked.raw), rows: raw.rows, sizes };
 }
 
 /** Of a table larger than memory, passes over all rows tell what columns become, and the first are looked at. */
 async function lookedAtFirst(config: Config, telling: Telling): Promise<Look> {
-  const { readFittingRows, surveyedTable } = await import('../training/first-rows.ts');
   const { name, names } = await sourceOf(config.data, config.data.path, telling);
   const locate = async (): Promise<string> => name;
   const roles = await placing({ name, locate }, noRows, () =>
@@ -146,14 +150,19 @@ async function lookedAtFirst(config: Config, telling: Telling): Promise<Look> {
     validation: validation?.rows ?? 0,
     test: test?.rows ?? 0,
   };
-  const firstOf = (part: Dataset | undefined) =>
-    part?.ids.filter((row) => row < table.raw.rows) ?? new Uint32Array();
+  const ids = config.data.validation === null ? validation?.ids : undefined;
   const parts = {
     training: training?.among(table.raw.rows) ?? rowsWithout(table.raw, []),
-    validation: config.data.validation === null ? firstOf(validation) : firstOf(undefined),
-    test: firstOf(test),
+    validation: ids ?? new Uint32Array(),
+    test: test?.ids ?? new Uint32Array(),
   };
-  return { ...known, table, roles, parts, rows, sizes };
+  return { ...known, table, roles, parts: among(parts, table.raw), rows, sizes };
+}
+
+/** What of the parts is among the first rows. */
+function among({ training, validation, test }: Parts, { rows }: RawChunk): Parts {
+  const first = (part: Uint32Array) => part.filter((row) => row < rows);
+  return { training: first(training), validation: first(validation), test: first(test) };
 }
 
 const noRows: RawChunk = { firstRow: 0, rows: 0, columns: [] };

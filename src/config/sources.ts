@@ -1,6 +1,7 @@
 /** @file Where settings come from: config files, the environment, `--set` and flags, all in one form. */
 import { isAbsolute, join, relative } from 'node:path';
 import { GradtapeError } from '../errors.ts';
+import { nearest } from '../suggest.ts';
 import type { Document } from './document.ts';
 import { type Path, follow, parsePath } from './paths.ts';
 import { type Settings, isSettings } from './settings.ts';
@@ -65,6 +66,7 @@ const prefix = 'GRADTAPE_';
  * The settings in environment variables: `GRADTAPE_BATCH_SIZE` is `batchSize` and `GRADTAPE_OPTIMIZER__LEARNING_RATE` is
  * `optimizer.learningRate`. Only those whose first word is one of `keys` are settings, for other rooms have
  * variables too; an empty one is as good as none.
+ * @throws GradtapeError `config` for one whose first word is a likely slip of a key
  */
 export function environmentSources(
   environment: Readonly<Record<string, string | undefined>>,
@@ -73,9 +75,17 @@ export function environmentSources(
   return Object.entries(environment).flatMap(([name, text]) => {
     if (!name.startsWith(prefix) || text === undefined || text === '') return [];
     const path = name.slice(prefix.length).split('__').map(camelCase);
-    return keys.includes(path[0]!) ? [valueSource(path, parseValue(text), name)] : [];
+    if (keys.includes(path[0]!)) return [valueSource(path, parseValue(text), name)];
+    const meant = nearest(path[0]!, keys);
+    if (meant === undefined) return [];
+    throw new GradtapeError(
+      'config',
+      `${name}: unknown setting; did you mean ${prefix}${capitals(meant)}?`,
+    );
   });
 }
+
+const capitals = (key: string): string => key.replace(/[A-Z]/g, '_$&').toUpperCase();
 
 const camelCase = (word: string): string =>
   word.toLowerCase().replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());

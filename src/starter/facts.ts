@@ -25,8 +25,10 @@ export interface Facts {
   name: string;
   /** Rows that were looked at. */
   rows: number;
-  /** Whether these are only the first of a table that is larger than memory. */
+  /** Whether these are only the first. */
   isPart: boolean;
+  /** Whether the table is larger than memory. */
+  isLarge: boolean;
   /** Why columns are left out, by their names. */
   leftOut: Readonly<Record<string, string>>;
 }
@@ -41,17 +43,17 @@ export async function factsOf({ data: given, seed }: Settings): Promise<Facts> {
     (await loadConfig({ settings: { data, ...(seed !== undefined && { seed }) } })).config;
   const config = await configOf(data);
   const read = await readFittingRows(config);
-  const { name } = read.places;
-  const [{ rows }, isPart] = [read.raw, !read.isWhole];
+  const { raw, isWhole, isLarge } = read;
+  const about = { name: read.places.name, rows: raw.rows, isPart: !isWhole, isLarge };
   const known = { ...data, ...(await inferred(configOf, data, read)), columns: {}, ...data };
   try {
     const leftOut = await doubtful(configOf, known, read);
     const prepared = await tried(configOf, known, read, leftOut);
-    const split = isPart && (await splitOfLarge(config, known));
+    const split = isLarge && (await splitOfLarge(config, known));
     const all = withIgnored({ ...known, ...split, ...data }, leftOut);
-    return { data: all, prepared, name, rows, isPart, leftOut };
+    return { ...about, data: all, prepared, leftOut };
   } catch (error) {
-    throw isPart ? ofFirstRows(error, rows) : error;
+    throw isWhole ? error : ofFirstRows(error, raw.rows);
   }
 }
 

@@ -6,7 +6,9 @@ import { describeColumns } from '../data/columns/describe.ts';
 import type { Facts } from './facts.ts';
 
 export function starterText(settings: Settings, facts: Facts, name: string): string {
-  const { rows, isPart, prepared } = facts;
+  const { rows, isPart, isLarge, prepared } = facts;
+  const size = isLarge ? 'a table larger than data.memoryLimit' : 'a table';
+  const looked = `${isPart ? 'by its first' : 'of'} ${rows.toLocaleString('en-US')} rows`;
   const { task, names } = prepared.target;
   const tasks = {
     regression: 'numbers',
@@ -15,7 +17,7 @@ export function starterText(settings: Settings, facts: Facts, name: string): str
     multilabel: 'labels of 0 and 1',
   };
   const head = [
-    `A first config for a table ${isPart ? 'larger than data.memoryLimit, by its first' : 'of'} ${rows.toLocaleString('en-US')} rows, written by gradtape init: ${names.join(', ')} ${names.length === 1 ? 'is' : 'are'} predicted, ${tasks[task]}.`,
+    `A first config for ${size}${isPart ? ', ' : ' '}${looked}, written by gradtape init: ${names.join(', ')} ${names.length === 1 ? 'is' : 'are'} predicted, ${tasks[task]}.`,
     `\`gradtape check ${name}\` says what each column becomes, \`gradtape train ${name}\` trains.`,
   ];
   const above = (path: Path): readonly string[] => remarks(facts)[path.join('.')] ?? [];

@@ -3,7 +3,7 @@ import { bytesOf } from '../config/reading.ts';
 import type { Config } from '../config/schema.ts';
 import type { PreparedData, RowStream } from '../data/dataset.ts';
 import { memoryPerByte } from '../data/readers/files.ts';
-import { readFirst } from '../data/readers/read-all.ts';
+import { headOf, readFirst } from '../data/readers/read-all.ts';
 import type { FirstRows } from '../data/source.ts';
 import {
   type ReadTable,
@@ -14,22 +14,48 @@ import {
   sourceOf,
 } from './prepare.ts';
 
-/** As many first rows of the config's table as memory allows, all where they fit. */
-export async function readFittingRows(
-  config: Config,
-  telling: Telling = {},
-): Promise<ReadTable & FirstRows> {
-  const { data } = config;
-  if (!(await isLarge(data)))
-    return { ...(await readTable(config, data.path, telling)), isWhole: true };
-  const source = await sourceOf(data, data.path, telling);
-  const first = await readFirst(source, bytesOf(data.memoryLimit) / memoryPerByte);
-  return { ...first, places: { name: source.name, locate: (row) => source.locate(row) } };
+/** The rows of a table that are looked at. */
+export interface LookedAt extends ReadTable, FirstRows {
+  /** Whether the table is larger than memory. */
+  isLarge: boolean;
 }
 
+/** More would take long to compare, and tell little. */
+const mostRows = 4e6;
+
+/** About what a cell takes while rows are compared. */
+const bytesPerCell = 40;
+
+/** The first rows of the config's table, as many as are looked at and as memory allows. */
+export async function readFittingRows(config: Config, telling: Telling = {}): Promise<LookedAt> {
+  const { data } = config;
+  if (!(await isLarge(data))) return lookedAt(await readTable(config, data.path, telling));
+  const source = await sourceOf(data, data.path, telling);
+  const limit = bytesOf(data.memoryLimit);
+  const { raw, isWhole } = await readFirst(source, limit / memoryPerByte);
+  const rows = Math.min(mostRows, Math.ceil(limit / (bytesPerCell * source.names.length)));
+  const places = { name: source.name, locate: (row: number) => source.locate(row) };
+  return {
+    raw: headOf(raw, rows),
+    isWhole: isWhole && raw.rows <= rows,
+    isLarge: true,
+    places,
+  };
+}
+
+/** Of a table that fits into memory. */
+export const lookedAt = ({ raw, places }: ReadTable): LookedAt => ({
+  raw: headOf(raw, mostRows),
+  isWhole: raw.rows <= mostRows,
+  isLarge: false,
+  places,
+});
+
 /** `data.csv: larger than data.memoryLimit: looked at its first 1,234,567 rows` */
-export const lookedAtText = (table: string, rows: number): string =>
-  `${table}: larger than data.memoryLimit: looked at its first ${rows.toLocaleString('en-US')} rows`;
+export function lookedAtText(table: string, rows: number, isLarge: boolean): string {
+  const why = isLarge ? 'larger than data.memoryLimit: ' : '';
+  return `${table}: ${why}looked at its first ${rows.toLocaleString('en-US')} rows`;
+}
 
 /** What training would learn of a large table, and how many rows it has. */
 export async function surveyedTable(

@@ -50,6 +50,15 @@ export interface SessionOptions {
   looksAtEpochs?: boolean;
 }
 
+/** Training and validation may have the same to say. */
+function eachOnce(warn: Warn = () => undefined): Warn {
+  const told = new Set<string>();
+  return (line) => {
+    if (!told.has(line)) warn(line);
+    told.add(line);
+  };
+}
+
 export class Session {
   readonly parts: Parts;
   /** The names of the figures of each epoch. */
@@ -70,7 +79,8 @@ export class Session {
 
   /** @throws GradtapeError `config` for what does not fit the data, `data` for a snapshot that does not fit the config */
   constructor(config: Config, data: PreparedData, options: SessionOptions = {}) {
-    const { warn = () => undefined, from, callbacks = [], looksAtEpochs = false } = options;
+    const { from, callbacks = [], looksAtEpochs = false } = options;
+    const warn = eachOnce(options.warn);
     const training = withClassWeights(data, config.classWeight);
     const perEpoch = stepsPerEpoch(data.stream ?? training, config);
     this.#config = config;

@@ -76,3 +76,13 @@ test('a table larger than memory is evaluated as one that fits', async (t) => {
   assert.ok(Math.abs(large.loss / small.loss - 1) < 1e-6, `${large.loss} and ${small.loss}`);
   assert.deepEqual(Object.keys(large.metrics), Object.keys(small.metrics));
 });
+
+test('what training and validation both warn of is said once', async (t) => {
+  const cwd = folderWith(t, { 't.csv': table, 'c.json': config({ split: 0.2 }) });
+  const args = ['train', 'c.json', '--no-save', '-q', '--backend', 'cpu', '--execution', 'auto'];
+  const { code, stderr } = await gradtape(args, { cwd });
+  assert.deepEqual(
+    [code, stderr],
+    [0, 'warning: running eagerly: the cpu backend runs no graphs\n'],
+  );
+});

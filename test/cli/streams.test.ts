@@ -1,6 +1,11 @@
 import assert from 'node:assert/strict';
-import { execFile } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 import { test } from 'node:test';
+import { setInterval } from 'node:timers/promises';
+import { folderWith } from '../support/cli.ts';
 import { root } from '../support/paths.ts';
 
 interface Ended {
@@ -47,6 +52,29 @@ test('a config may come through a pipe', async () => {
   assert.deepEqual(substituted, piped);
   assert.notEqual(piped.stdout, 'model: Y= 0.2729075 X + 0.05813503\n');
 });
+
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+  test(`a table that was coming through a pipe leaves nothing behind when ${signal} ends the program`, async (t) => {
+    const TMPDIR = folderWith(t, {});
+    const args = ['bin/gradtape.js', 'check', 'linreg.json', '--set', 'data.path=-'];
+    const env = { ...process.env, TMPDIR };
+    const stdio = ['pipe', 'ignore', 'inherit'] as const;
+    const seen = spooled(TMPDIR);
+    const child = spawn(process.execPath, args, { cwd: root, env, stdio: [...stdio] });
+    child.stdin!.write('X,Y\n1,2\n');
+    await seen;
+    child.kill(signal);
+    const [code, by] = (await once(child, 'close')) as [number | null, string | null];
+    assert.deepEqual([code, by, readdirSync(TMPDIR)], [null, signal, []]);
+  });
+
+/** Comes once some of standard input has been put into a file. */
+async function spooled(folder: string): Promise<void> {
+  for await (const _ of setInterval(10))
+    if (readdirSync(folder).some((name) => isFilled(join(folder, name, 'table')))) return;
+}
+
+const isFilled = (path: string): boolean => existsSync(path) && statSync(path).size > 0;
 
 test('a table that comes through a pipe may be larger than memory', async () => {
   const sets = ['data.path=-', 'data.memoryLimit=1 kB', 'batchSize=4'].map((set) => `-s '${set}'`);

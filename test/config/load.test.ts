@@ -157,6 +157,9 @@ test('environment variables reach nested keys, and those of other purposes are l
     GRADTAPE_DATA__FEATURES: '["Y"]',
     GRADTAPE_SEED: '',
     GRADTAPE_NO_SETUP: '1',
+    GRADTAPE_NO_SAVE: '1',
+    GRADTAPE_CACHE: '/tmp/cache',
+    GRADTAPE_LIBTENSORFLOW: '/tmp/tensorflow',
     OTHER_EPOCHS: '0',
   };
   const { config } = await loadConfig({ files: ['linreg.json'], environment });
@@ -231,6 +234,10 @@ test('what an override gets wrong is blamed on the override', async () => {
   await refuse(
     { environment: { GRADTAPE_EPOCHS: '1.5' } },
     'GRADTAPE_EPOCHS: epochs: expected a positive integer, found 1.5',
+  );
+  await refuse(
+    { environment: { GRADTAPE_BACH_SIZE: '8' } },
+    'GRADTAPE_BACH_SIZE: unknown setting; did you mean GRADTAPE_BATCH_SIZE?',
   );
   await refuse(
     { flags: { 'optimizer.learningRate': -1 } },

@@ -47,7 +47,7 @@ async function init(data: string, flags: InitFlags): Promise<void> {
   const text = starterText(placedIn(folder, settings), facts, out === '-' ? 'FILE' : out);
   if (out === '-') return print(text);
   await writeNew(out, text);
-  const looked = facts.isPart ? `${lookedAtText(facts.name, facts.rows)}\n` : '';
+  const looked = facts.isPart ? `${lookedAtText(facts.name, facts.rows, facts.isLarge)}\n` : '';
   await print(`${looked}${out}: ready; next: gradtape check ${out}\n`);
 }
 

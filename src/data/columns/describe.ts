@@ -96,7 +96,9 @@ function becomesOf(encoding: Encoding): string {
     case 'boolean':
       return `0 or 1${encoding.scale.spread === 1 ? '' : `, ${scaleWords(encoding.scale)}`}`;
     case 'oneHot':
-      return `${encoding.categories.length} features, one for each category`;
+      return encoding.categories.length === 1
+        ? '1 feature, for its one category'
+        : `${encoding.categories.length} features, one for each category`;
     case 'ordinal':
       return `the number of the category, from 0 to ${encoding.categories.length - 1}`;
     case 'embedding':

@@ -41,10 +41,21 @@ export const spooledInput = (): Promise<string> => (spooled ??= spool());
 /** Standard input can be read once, a table must be readable again: it is put into a file that lives as long as the process. */
 async function spool(): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), 'gradtape-stdin-'));
-  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+  removeAtEnd(folder);
   const path = join(folder, 'table');
   await pipeline(createReadStream('', { fd: 0, autoClose: false }), createWriteStream(path));
   return path;
+}
+
+/** Also where a signal ends the process: one that nobody else heeds. */
+function removeAtEnd(folder: string): void {
+  const remove = (): void => rmSync(folder, { recursive: true, force: true });
+  const heed = (signal: NodeJS.Signals): void => {
+    if (process.listenerCount(signal) > 1) return;
+    remove();
+    process.off(signal, heed).kill(process.pid, signal);
+  };
+  process.once('exit', remove).on('SIGINT', heed).on('SIGTERM', heed).on('SIGHUP', heed);
 }
 
 /** The size of all files together, as they are stored; undefined if the system does not tell one. */

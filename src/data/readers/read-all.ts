@@ -22,6 +22,18 @@ export async function readFirst(source: TableSource, bytes: number): Promise<Fir
   return { raw: joined(source.names, chunks), isWhole: left > 0 };
 }
 
+/** So many first rows of a chunk that begins its table, or all that it has. Dictionaries are in the order of appearance. */
+export function headOf(chunk: RawChunk, rows: number): RawChunk {
+  if (chunk.rows <= rows) return chunk;
+  const columns = chunk.columns.map((column): RawColumn => {
+    if (column.type === 'number') return { ...column, values: column.values.subarray(0, rows) };
+    const codes = column.codes.subarray(0, rows);
+    const texts = codes.reduce((most, code) => Math.max(most, code + 1), 0);
+    return { ...column, codes, dictionary: column.dictionary.slice(0, texts) };
+  });
+  return { ...chunk, rows, columns };
+}
+
 /** In bytes, about, as text. */
 const sizeOf = ({ rows, columns }: RawChunk): number =>
   columns.reduce((sum, column) => {

@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
+import { utimesSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { text as textOfStream } from 'node:stream/consumers';
 import { test } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import { openTable } from '../../../src/data/readers/open.ts';
-import { readAll } from '../../../src/data/readers/read-all.ts';
+import { headOf, readAll, readFirst } from '../../../src/data/readers/read-all.ts';
 import type { ReadProgress } from '../../../src/data/readers/request.ts';
+import type { TableSource, TextColumn } from '../../../src/data/source.ts';
 import { root } from '../../support/paths.ts';
 import { bare, chunksOf, fileWith, plain, tableOf, withTable } from '../../support/tables.ts';
 
@@ -150,4 +152,51 @@ test('a long reading tells how far it has come', async () => {
   assert.deepEqual(told.at(-1), { bytes: long.length, totalBytes: long.length, rows: 300_000 });
   for (const [i, { bytes, rows }] of told.entries())
     assert.ok(i === 0 || (bytes > told[i - 1]!.bytes && rows > told[i - 1]!.rows));
+});
+
+test('a file that is written to between two passes is refused, not read as if it were the same', async () => {
+  const path = fileWith('changing.csv', 'a\n1\n2\n');
+  const source = await openTable({ path });
+  assert.deepEqual(plain((await chunksOf(source))[0]!), { a: [1, 2] });
+  fileWith('changing.csv', 'a\n1\n3\n'); // as long as before
+  utimesSync(path, 0, 0);
+  await assert.rejects(chunksOf(source), {
+    code: 'data',
+    message: `${path}: changed while it was read`,
+  });
+});
+
+test('the first rows of a table are those of so many bytes, or chunks, and have their own types', async () => {
+  const lines = Array.from({ length: 200_000 }, (_, i) => (i < 199_000 ? `${i}` : 'x'));
+  const path = fileWith('first.csv', `a\n${lines.join('\n')}\n`);
+  const source = await openTable({ path, memoryLimit: 1e6 });
+  const { raw, isWhole } = await readFirst(source, 1);
+  assert.ok(!isWhole && raw.rows > 0 && raw.rows < 199_000);
+  const numbers = { a: Array.from({ length: raw.rows }, (_, i) => i) };
+  assert.deepEqual(plain(raw), numbers);
+  const whole = await readFirst(source, 1e9);
+  assert.deepEqual(
+    [whole.isWhole, whole.raw.rows, plain(whole.raw)['a']![7]],
+    [true, 200_000, '7'],
+  );
+
+  const { name, names } = source;
+  const chunked: TableSource = {
+    name,
+    names,
+    chunks: () => source.chunks(),
+    locate: (row) => source.locate(row),
+    fingerprint: () => source.fingerprint(),
+  };
+  const byChunks = await readFirst(chunked, 1);
+  assert.ok(!byChunks.isWhole && byChunks.raw.rows < 199_000);
+  assert.equal(plain(byChunks.raw)['a']![7], '7', 'chunks have the types of the whole table');
+});
+
+test('the head of a table has no more texts than its rows', async () => {
+  const raw = await withTable('a,b\nx,1\ny,2\nx,3\nz,4\n', {}, readAll);
+  const head = headOf(raw, 3);
+  assert.deepEqual(plain(head), { a: ['x', 'y', 'x'], b: [1, 2, 3] });
+  assert.deepEqual((head.columns[0] as TextColumn).dictionary, ['x', 'y']);
+  assert.equal(headOf(raw, 4), raw);
 });
