@@ -47,13 +47,15 @@ export const lintTable = (table: Lintable): Finding[] =>
     ),
   );
 
-/** What is so in the first rows is worth knowing; in the others it may be otherwise. */
+/** What is so in the first rows is worth knowing; in the others it may be otherwise, so nothing is advised. */
 const ofFirst =
   ({ raw }: Lintable) =>
-  (finding: Finding): Finding => ({
-    ...finding,
+  ({ lint, columns, text, row }: Finding): Finding => ({
+    lint,
     level: 'note',
-    text: `${finding.text}, in the first ${counted(raw.rows, 'row')}`,
+    columns,
+    text: `${text}, in the first ${counted(raw.rows, 'row')}`,
+    ...(row !== undefined && { row }),
   });
 
 /** Warnings before notes. */

@@ -269,8 +269,8 @@ test('what is so in every one of the first rows is a note that says so, what is 
   });
   const { constant, infinite } = found({ ...of, isPart: true });
   assert.deepEqual(
-    [constant?.level, constant?.text],
-    ['note', 'is "1" in every row, in the first 30 rows'],
+    [constant?.level, constant?.text, constant?.hint],
+    ['note', 'is "1" in every row, in the first 30 rows', undefined],
   );
   assert.deepEqual(infinite, found(of)['infinite']);
   assert.equal(found(of)['constant']?.level, 'warning');

@@ -92,14 +92,24 @@ test('an epoch can be left early, and the next one begins with its first row', a
 });
 
 test('what is wrong in the table arrives as it was told there', async () => {
-  const path = fileWith('fault.csv', text);
+  const table = new PrefetchedTable(jobOver(fileWith('fault.csv', `${text}1,z\n`)));
+  await assert.rejects(table.survey(), (error: Error & { code: string }) => {
+    assert.equal(error.code, 'data');
+    assert.match(bare(error.message), /^fault\.csv:1002: expected 3 cells, found 2$/);
+    return true;
+  });
+  await table.dispose();
+});
+
+test('a table that is written to between two epochs is refused', async () => {
+  const path = fileWith('changed.csv', text);
   const table = new PrefetchedTable(jobOver(path));
   await table.survey();
-  fileWith('fault.csv', `${text}1,z,2\n`);
-  await assert.rejects(all(table.epoch(epochOf(0))), (error: Error & { code: string }) => {
-    assert.equal(error.code, 'data');
-    assert.match(bare(error.message), /^fault\.csv:1002: column "k": /);
-    return true;
+  await all(table.epoch(epochOf(0)));
+  fileWith('changed.csv', `${text}1,z,2\n`);
+  await assert.rejects(all(table.epoch(epochOf(1))), {
+    code: 'data',
+    message: `${path}: changed while it was read`,
   });
   await table.dispose();
 });
