@@ -1,5 +1,5 @@
 /** @file What several rooms ask of the operating system: folders, living processes, and words for its refusals. */
-import { existsSync, mkdirSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, statSync } from 'node:fs';
 import { mkdir, stat } from 'node:fs/promises';
 import { getPriority, setPriority } from 'node:os';
 import { dirname } from 'node:path';
@@ -30,12 +30,22 @@ const isDirectory = (path: string): Promise<boolean> =>
     () => false,
   );
 
-/** Whether a process of this machine is still there. */
+/** Whether a process of this machine is still there, and not only its exit code, which nobody has asked for yet. */
 export function isAlive(pid: number): boolean {
   try {
-    return process.kill(pid, 0);
+    return process.kill(pid, 0) && !isDefunct(pid);
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
+
+/** Known on Linux only: the state stands after the name, which may hold anything. */
+function isDefunct(pid: number): boolean {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    return /^\) [ZX]/.test(stat.slice(stat.lastIndexOf(')')));
+  } catch {
+    return false;
   }
 }
 

@@ -88,6 +88,12 @@ export async function planFrom(
   { out, resume, overwrite, save }: RunFlags,
 ): Promise<PlannedRun | undefined> {
   const isAsked = out !== undefined || resume !== undefined || overwrite === true;
+  if (out === '' && (resume !== undefined || overwrite))
+    throw new GradtapeError(
+      'usage',
+      `--out '' writes nothing, and ${overwrite ? '--overwrite' : '--resume'} writes a run`,
+      { hint: 'leave out one of them' },
+    );
   const isForbidden = !isAsked && Boolean(process.env['GRADTAPE_NO_SAVE']);
   if (!save || out === '' || isForbidden) return undefined;
   const data = await describeData(config);

@@ -1,6 +1,6 @@
 /** @file Where a run is written, decided before anything is computed: into a new folder, over an old run, or on from it. */
 import { readdir, stat } from 'node:fs/promises';
-import { basename, extname, join } from 'node:path';
+import { basename, extname, join, resolve as absolute } from 'node:path';
 import { GradtapeError } from '../errors.ts';
 import { isOfRuns, recover } from './aside.ts';
 import { type Described, hashOf, isSameButLonger, readDescription } from './description.ts';
@@ -87,6 +87,12 @@ const statusOf = (folder: string): Promise<RunStatus | undefined> =>
 
 async function folderToResume(request: RunRequest): Promise<string> {
   const { resume, out } = request;
+  if (typeof resume === 'string' && out !== undefined && absolute(resume) !== absolute(out))
+    throw new GradtapeError(
+      'usage',
+      `--resume ${resume} goes on in that folder, and --out names another one, ${out}`,
+      { hint: 'leave out --out; to keep the run as it is, copy its folder and resume the copy' },
+    );
   const named = typeof resume === 'string' ? resume : out;
   const folder = named ?? (await sameRun(request));
   if (folder !== undefined && (await whatIsIn(folder)) === 'a run') return folder;
@@ -108,7 +114,11 @@ async function sameRun({ description, files }: RunRequest): Promise<string | und
     const folder = join(runsFolder, name);
     const found = await readDescription(folder).catch(() => undefined);
     if (found === undefined || !isSameButLonger(found, description)) continue;
-    same.push({ folder, written: (await stat(join(folder, 'summary.json'))).mtimeMs });
+    const written = await stat(join(folder, 'summary.json')).then(
+      ({ mtimeMs }) => mtimeMs,
+      () => 0, // killed before there was one
+    );
+    same.push({ folder, written });
   }
   return same.toSorted((a, b) => b.written - a.written)[0]?.folder;
 }

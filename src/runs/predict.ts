@@ -69,7 +69,10 @@ interface Lines {
   fault?: unknown;
 }
 
-/** The lines of all rows; where one is at fault, of those before it, and the fault with its place. */
+/**
+ * The lines of all rows; where one is at fault, of those before it, and the fault with its place. Columns are read one
+ * after another, so a row before the one that is found first may be at fault, too.
+ */
 async function placed(
   rows: readonly StreamedRow[],
   firstRow: number,
@@ -81,11 +84,14 @@ async function placed(
     return { text: lines(rows, firstRow) };
   } catch (problem) {
     const row = faultyRow(problem);
-    const before = row === undefined ? '' : lines(rows.slice(0, row - firstRow), firstRow);
+    const good = row === undefined ? [] : rows.slice(0, row - firstRow);
+    const before: Lines =
+      good.length > 0 ? await placed(good, firstRow, { name, locate }, lines) : { text: '' };
+    if (before.fault !== undefined) return before;
     const fault = await placing({ name, locate }, empty, () => {
       throw problem;
     }).catch((error: unknown) => error);
-    return { text: before, fault };
+    return { text: before.text, fault };
   }
 }
 
@@ -189,9 +195,10 @@ function jsonText(names: readonly string[]): Write {
   };
 }
 
-/** Each object has keys of its own. Only those are looked into in which such a name stands anywhere, for they are few. */
+/** Each object has keys of its own. Only those are looked into in which such a name may stand anywhere, for they are few. */
 function namesBeside(text: string, names: readonly string[]): readonly string[] {
-  if (!names.some((name) => text.includes(JSON.stringify(name).slice(0, -1)))) return names;
+  const mayStand = (name: string): boolean => text.includes(JSON.stringify(name).slice(0, -1));
+  if (!text.includes('\\u') && !names.some(mayStand)) return names;
   const keys = Object.keys(JSON.parse(text) as object);
   return names.map((name) => freeName(name, keys));
 }

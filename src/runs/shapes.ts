@@ -103,6 +103,8 @@ const preprocessing = z.looseObject({
   dropMissing: z.array(z.string()),
 });
 
+const partRows = z.union([z.literal('all'), z.array(count)]);
+
 /** Of a description's files. The config is checked in full where it is loaded as one. */
 export const shapes = {
   config: z.looseObject({ data: z.looseObject({}), epochs: count }),
@@ -117,5 +119,5 @@ export const shapes = {
     commit: z.string().optional(),
   }),
   preprocessing,
-  split: z.record(z.string(), z.union([z.literal('all'), z.array(count)])),
+  split: z.object({ training: partRows }).catchall(partRows),
 };

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
@@ -82,6 +82,23 @@ test('runs clean tells what it would remove, and removes it when told to', async
   assert.equal(all.stdout, 'removed runs/two (finished)\nremoved runs/one (finished)\n');
   const none = await gradtape(['runs', 'clean'], { cwd });
   assert.deepEqual([none.code, none.stderr], [0, 'nothing to remove in runs\n']);
+});
+
+test("runs clean leaves what is no run's where it is, and a run that is written", async (t) => {
+  const cwd = await project(t);
+  writeFileSync(join(cwd, 'runs/killed/notes.txt'), 'mine');
+  writeFileSync(
+    join(cwd, 'runs/two/.lock'),
+    JSON.stringify({ pid: process.pid, host: hostname() }),
+  );
+  const { code, stdout, stderr } = await gradtape(['runs', 'clean', '--yes'], { cwd });
+  assert.deepEqual([code, stdout], [0, 'removed runs/killed (killed)\n']);
+  assert.equal(stderr, "runs/killed stays, for it has files that are no run's: notes.txt\n");
+  assert.deepEqual(readdirSync(join(cwd, 'runs/killed')), ['notes.txt']);
+  const all = await gradtape(['runs', 'clean', '--all', '--yes'], { cwd });
+  assert.equal(all.code, 6);
+  assert.match(all.stderr, /^error: runs\/two is being written by process \d+ on /m);
+  assert.ok(existsSync(join(cwd, 'runs/two/last')));
 });
 
 test('a damaged run is listed as damaged, with what is wrong, and removed only with --all', async (t) => {

@@ -117,6 +117,12 @@ test('a JSON object that has a prediction already keeps it', async () => {
   assert.deepEqual([first.prediction, first.prediction_], ['old', second.prediction]);
 });
 
+test('a JSON object keeps a prediction whose key is written with escapes', async () => {
+  const row = '{"size":0.1,"colour":"red","pre\\u0064iction":"old"}';
+  const { stdout } = await cli(['predict', 'price', '--format', 'jsonl'], `${row}\n`);
+  assert.equal(JSON.parse(stdout).prediction, 'old');
+});
+
 test('what stands in JSON under keys that the model does not read may be anything, and stays', async () => {
   const row = '"size":0.1,"colour":"red","more":{"deep":[1,null]},"id":12345678901234567890';
   const { code, stdout, stderr } = await cli(
@@ -207,6 +213,14 @@ test('a bad row of a file is located by its line', async () => {
   assert.match(stderr, /^error: bad\.csv:4: column "size"/);
 });
 
+test('of several bad rows the first one is told, after those before it, whichever is found first', async () => {
+  const rows = '0.1,red\n,red\nwide,red\n';
+  const { code, stdout, stderr } = await cli(['predict', 'price'], `size,colour\n${rows}`);
+  assert.equal(code, 3);
+  assert.match(stderr, /^error: standard input, row 2: column "size": [^\n]*\nhint: [^\n]*\n$/);
+  assert.match(stdout, /^size,colour,prediction\n0\.1,red,-?\d\S*\n$/);
+});
+
 test('a table without a feature is told, with what it may be called', async () => {
   const { code, stderr } = await cli(['predict', 'price'], 'sizes,colour\n1,red\n');
   assert.equal(code, 3);
@@ -264,6 +278,12 @@ test('evaluate tells the figures of the part that was held out, and of any table
   const mean = (values: number[]) => values.reduce((sum, one) => sum + one, 0) / values.length;
   assert.ok(Math.abs(loss - mean(errors.map((error) => error ** 2))) < 1e-5);
   assert.ok(Math.abs(metrics.meanAbsoluteError - mean(errors.map(Math.abs))) < 1e-5);
+});
+
+test('evaluate of one row says so', async () => {
+  const table = 'size,colour,price\n0.1,red,2\n';
+  const { stdout } = await cli(['evaluate', 'price', '--data', '-'], table);
+  assert.match(stdout, /^standard input: 1 row\n/);
 });
 
 test('evaluate of a run without a test part tells what its last epoch told of its validation part', async () => {

@@ -5,6 +5,7 @@ import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { acquireLock, livingHolder, releaseLock } from '../../src/runs/lock.ts';
 import { folderWith } from '../support/cli.ts';
 
@@ -48,6 +49,22 @@ for (const [whose, files] of [
     await acquireLock(folder);
     assert.match(readFileSync(join(folder, '.lock'), 'utf8'), new RegExp(`"pid":${process.pid}`));
   });
+
+test(
+  'the lock of a process that was killed, and whose parent has not asked for it, is taken over',
+  { skip: process.platform !== 'linux' },
+  async (t) => {
+    // What the shell becomes never asks for the exit codes of the shell's children.
+    const parent = spawn('sh', ['-c', 'sleep 0 & echo $!; exec sleep 600']);
+    t.after(() => parent.kill('SIGKILL'));
+    const [said] = (await once(parent.stdout, 'data')) as [Buffer];
+    const pid = Number(said.toString());
+    while (!/\) Z /.test(readFileSync(`/proc/${pid}/stat`, 'utf8'))) await nextTurn();
+    const folder = folderWith(t, lockOf(pid));
+    assert.equal(await livingHolder(folder), undefined);
+    await acquireLock(folder);
+  },
+);
 
 /** A process that tries for the lock, says whether it has it, and lives until its stdin ends. */
 async function rival(folder: string): Promise<{ said: string; end: () => Promise<unknown> }> {

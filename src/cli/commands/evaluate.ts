@@ -46,7 +46,7 @@ async function evaluate(folder: string, flags: EvaluateFlags): Promise<void> {
     await print([jsonLine({ of, rows, ...figures }), ...verdicts.map(verdictLine)].join(''));
   } else {
     const { figureLines } = await import('../../reports/epoch-log.ts');
-    await print(`${of}: ${rows} rows\n${figureLines(figures).join('\n')}\n`);
+    await print(`${of}: ${rows} row${rows === 1 ? '' : 's'}\n${figureLines(figures).join('\n')}\n`);
   }
   throwAll(await unmet(verdicts));
 }

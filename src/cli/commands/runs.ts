@@ -1,4 +1,3 @@
-import { rm } from 'node:fs/promises';
 import { Command } from 'commander';
 import { GradtapeError } from '../../errors.ts';
 import type { ListedRun } from '../../runs/list.ts';
@@ -83,10 +82,11 @@ async function clean(
   for (const { folder, status } of found)
     if (status === 'damaged' && !all) note(`${folder} is damaged; only --all removes it`);
   if (runs.length === 0) return note(`nothing to remove in ${folder}`);
-  const { writing } = await import('../../runs/files.ts');
+  const { removeRun } = await import('../../runs/remove.ts');
   for (const run of runs) {
-    if (yes) await writing(run.folder, () => rm(run.folder, { recursive: true }));
+    const kept = yes ? await removeRun(run.folder) : [];
     await print(`${yes ? 'removed' : 'would remove'} ${run.folder} (${run.status})\n`);
+    if (kept.length > 0) note(`${run.folder} stays, for it has files that are no run's: ${kept}`);
   }
   if (!yes) note('nothing was removed; --yes removes them');
 }
