@@ -1,6 +1,7 @@
 /** @file Where rows to predict come from, read as the run's own table was. */
 import type { Readable } from 'node:stream';
 import { opener } from '../data/readers/bytes.ts';
+import { isPipe } from '../data/readers/files.ts';
 import { openTable } from '../data/readers/open.ts';
 import { defaultDialect } from '../data/readers/request.ts';
 import { unpacked } from '../data/readers/unpack.ts';
@@ -33,7 +34,7 @@ export async function predictSource(
     format: isJson ? 'jsonLines' : 'csv',
     bytes: stdin ? unpacked(stdin) : opener({ path: file, name })(),
     locate: async (row) => {
-      if (stdin) return `${name}, row ${row + 1}`;
+      if (stdin || (await isPipe(file))) return `${name}, row ${row + 1}`;
       const table = await openTable({
         ...asked,
         path: file,

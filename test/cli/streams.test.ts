@@ -76,6 +76,18 @@ async function spooled(folder: string): Promise<void> {
 
 const isFilled = (path: string): boolean => existsSync(path) && statSync(path).size > 0;
 
+test('a pipe in place of a table’s file is told from an empty table', async () => {
+  const check = '"$NODE" bin/gradtape.js check linreg.json';
+  const { code, stderr } = await shell(`${check} -s data.path=<(cat data/article.csv)`);
+  assert.equal(code, 3);
+  assert.match(
+    stderr,
+    /^error: \S+: expected a file, to be read more than once, found a pipe\nhint: .*data\.path=-\n$/,
+  );
+  const { stdout } = await shell(`cat data/article.csv | ${check} -s data.path=-`);
+  assert.match(stdout, /^standard input: 9 rows/);
+});
+
 test('a table that comes through a pipe may be larger than memory', async () => {
   const sets = ['data.path=-', 'data.memoryLimit=1 kB', 'batchSize=4'].map((set) => `-s '${set}'`);
   const train = `"$NODE" bin/gradtape.js train -q --no-save linreg.json ${sets.join(' ')}`;

@@ -9,7 +9,7 @@ import type { Source } from './bytes.ts';
 
 /**
  * The files in the order of the request; those that a pattern matches in that of their names.
- * @throws GradtapeError `data` for a pattern that matches no file.
+ * @throws GradtapeError `data` for a pattern that matches no file, and for a pipe.
  */
 export async function filesOf(
   path: string | readonly string[],
@@ -23,6 +23,14 @@ export async function filesOf(
 async function filesAt(path: string, standardInput?: string): Promise<Source[]> {
   if (path === '-')
     return [{ path: standardInput ?? (await spooledInput()), name: 'standard input' }];
+  if (await isPipe(path))
+    throw new GradtapeError(
+      'data',
+      `${path}: expected a file, to be read more than once, found a pipe`,
+      {
+        hint: 'put the table on standard input, and say "path": "-" in data, or --set data.path=-',
+      },
+    );
   if (!/[*?[{]/.test(path) || existsSync(path)) return [{ path, name: path }];
   const { glob } = await import('tinyglobby');
   const names = await glob(path.replaceAll('\\', '/'), {
@@ -32,6 +40,13 @@ async function filesAt(path: string, standardInput?: string): Promise<Source[]> 
   if (names.length === 0) throw new GradtapeError('data', `${path}: matches no file`);
   return names.sort().map((name) => ({ path: name, name }));
 }
+
+/** What is not there is no pipe either. */
+export const isPipe = (path: string): Promise<boolean> =>
+  stat(path).then(
+    (stats) => stats.isFIFO(),
+    () => false,
+  );
 
 let spooled: Promise<string> | undefined;
 
