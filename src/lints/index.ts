@@ -42,21 +42,19 @@ const ofAllRows = new Set([
 /** The findings of all lints of a table. */
 export const lintTable = (table: Lintable): Finding[] =>
   byLevel(
-    lints.flatMap((lint) =>
-      table.isPart && ofAllRows.has(lint) ? lint(table).map(ofFirst(table)) : lint(table),
-    ),
+    lints.flatMap((lint) => {
+      const found = lint(table);
+      return table.isPart ? found.map((one) => ofFirst(one, table, ofAllRows.has(lint))) : found;
+    }),
   );
 
-/** What is so in the first rows is worth knowing; in the others it may be otherwise, so nothing is advised. */
-const ofFirst =
-  ({ raw }: Lintable) =>
-  ({ lint, columns, text, row }: Finding): Finding => ({
-    lint,
-    level: 'note',
-    columns,
-    text: `${text}, in the first ${counted(raw.rows, 'row')}`,
-    ...(row !== undefined && { row }),
-  });
+/** Counts are of the first rows; and what is so in all of these may be otherwise in the others, so nothing is advised. */
+function ofFirst(finding: Finding, { raw }: Lintable, isOfAll: boolean): Finding {
+  const text = `${finding.text}, in the first ${counted(raw.rows, 'row')}`;
+  if (!isOfAll) return { ...finding, text };
+  const { lint, columns, row } = finding;
+  return { lint, level: 'note', columns, text, ...(row !== undefined && { row }) };
+}
 
 /** Warnings before notes. */
 export const byLevel = (findings: readonly Finding[]): Finding[] =>
