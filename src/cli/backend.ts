@@ -1,10 +1,12 @@
 /** @file The options that choose a backend, shared by every command that computes. Importing this loads no TensorFlow. */
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { type Command, Option } from 'commander';
 import type { Config } from '../config/schema.ts';
 import type { PreparedData } from '../data/dataset.ts';
 import type { NativeTensorFlow, Report } from '../native/index.ts';
 import type { BackendChoice, BackendInUse } from '../tensorflow.ts';
 import type { Rehearsed } from '../training/rehearsal.ts';
+import { interrupted } from './interruption.ts';
 import { warning } from './output.ts';
 import { type ProgressDisplay, progressOn } from './progress.ts';
 
@@ -70,7 +72,10 @@ export function setupReport(display: ProgressDisplay): Report {
   };
 }
 
-/** Run `work` with a signal that the first Ctrl-C (or a polite kill) aborts; `work` then stops cleanly by itself. */
+/**
+ * Run `work` with a signal that the first Ctrl-C (or a polite kill) aborts; `work` then stops cleanly by itself.
+ * @throws GradtapeError `interrupted` also where `work` was past stopping.
+ */
 export async function whileInterruptible<Result>(
   work: (signal: AbortSignal) => Promise<Result>,
 ): Promise<Result> {
@@ -78,7 +83,11 @@ export async function whileInterruptible<Result>(
   const stop = (name: NodeJS.Signals): void => controller.abort(name);
   process.once('SIGINT', stop).once('SIGTERM', stop);
   try {
-    return await work(controller.signal);
+    const result = await work(controller.signal);
+    // Loading a library holds this thread: what came meanwhile is told when the loop has gone round.
+    for (let turn = 0; turn < 2; turn++) await nextTurn();
+    if (controller.signal.aborted) throw interrupted(controller.signal.reason as NodeJS.Signals);
+    return result;
   } finally {
     process.off('SIGINT', stop).off('SIGTERM', stop);
   }
