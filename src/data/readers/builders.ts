@@ -71,14 +71,9 @@ export class NumberBuilder implements ColumnBuilder {
     this.empty = true;
   }
 
-  /** Makes room for so many rows in all. */
-  reserve(rows: number): void {
-    if (rows > this.#values.length) this.#values = resized(this.#values, Float64Array, rows);
-  }
-
   /** Takes a number, NaN for what is missing. */
   put(value: number): void {
-    if (this.#rows === this.#values.length) this.reserve(growth * this.#rows);
+    if (this.#rows === this.#values.length) this.#values = larger(this.#values, Float64Array);
     this.#values[this.#rows++] = value;
   }
 }
@@ -98,7 +93,7 @@ export class TextBuilder implements ColumnBuilder {
   }
 
   add(cell: Cell): true {
-    if (this.#rows === this.#codes.length) this.reserve(growth * this.#rows);
+    if (this.#rows === this.#codes.length) this.#codes = larger(this.#codes, Int32Array);
     this.#codes[this.#rows++] = cell === null || this.#missing.has(cell) ? -1 : this.#codeOf(cell);
     return true;
   }
@@ -115,11 +110,6 @@ export class TextBuilder implements ColumnBuilder {
   clear(): void {
     this.#rows = 0;
     this.#known.clear();
-  }
-
-  /** Makes room for so many rows in all. */
-  reserve(rows: number): void {
-    if (rows > this.#codes.length) this.#codes = resized(this.#codes, Int32Array, rows);
   }
 
   #codeOf(text: string): number {
@@ -154,11 +144,6 @@ export class OpenBuilder implements CellTaker {
       this.#turn(bytes.toString('utf8', from, to));
     this.#rows++;
     return true;
-  }
-
-  /** Makes room for so many rows in all. */
-  reserve(rows: number): void {
-    this.#builder?.reserve(rows);
   }
 
   /** Undefined if the texts of the cells that were numbers are lost, and must be read once more. */
@@ -205,12 +190,11 @@ export class TypeFinder implements CellTaker {
   }
 }
 
-function resized<Values extends Float64Array | Int32Array>(
+function larger<Values extends Float64Array | Int32Array>(
   values: Values,
   Type: new (length: number) => Values,
-  length: number,
 ): Values {
-  const copy = new Type(length);
+  const copy = new Type(values.length * growth);
   copy.set(values);
   return copy;
 }

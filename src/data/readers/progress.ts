@@ -21,12 +21,6 @@ export class Progress {
     this.#bytes += bytes;
   }
 
-  /** How many rows there will be if all are as long as the first ones; `rows` of an unknown share. */
-  foretold(rows: number): number {
-    const total = this.#totalBytes ?? this.#bytes;
-    return this.#bytes === 0 ? rows : Math.ceil((rows * total) / this.#bytes);
-  }
-
   /** All rows of the bytes that are read have been taken. */
   tell(rows: number): void {
     this.#tell?.({ bytes: this.#bytes, totalBytes: this.#totalBytes, rows });

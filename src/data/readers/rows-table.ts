@@ -132,9 +132,7 @@ class RowsTable implements TableSource {
   async #gathered(bytes: number): Promise<FirstRows & { typed: Typed[] }> {
     const { reading } = this.#choice;
     const builders = this.#chosen.map(({ asText }) => new OpenBuilder(reading, asText));
-    const { rows, isWhole } = await this.#visitFirst(bytes, this.#chosen, builders, (all) => {
-      if (bytes === Infinity) for (const builder of builders) builder.reserve(all);
-    });
+    const { rows, isWhole } = await this.#visitFirst(bytes, this.#chosen, builders);
     const typed = this.#chosen.map((one, i) => ({ ...one, ...builders[i]!.type }));
     const columns = this.names.map((name, i) => builders[i]!.build(name));
     const lost = typed.filter((_, i) => columns[i] === undefined);
@@ -181,23 +179,17 @@ class RowsTable implements TableSource {
     );
   }
 
-  /**
-   * Hands the cells of these columns to their takers until so many bytes have been read, and gives the number of rows; early
-   * on, how many the whole table is likely to have.
-   */
+  /** Hands the cells of these columns to their takers until so many bytes have been read, and gives the number of rows. */
   async #visitFirst(
     bytes: number,
     columns: readonly Chosen[],
     takers: readonly CellTaker[],
-    foretell?: (rows: number) => void,
   ): Promise<Pick<RawChunk, 'rows'> & Pick<FirstRows, 'isWhole'>> {
-    let [rows, left, isForetold] = [0, bytes, false];
+    let [rows, left] = [0, bytes];
     const { progress } = this.#choice;
     for await (const read of this.#visit(columns, takers, () => rows++)) {
       progress.tell(rows);
       left -= read;
-      if (!isForetold && rows > 0) foretell?.(progress.foretold(rows));
-      isForetold ||= rows > 0;
       if (left <= 0 && rows > 0) return { rows, isWhole: false };
     }
     return { rows, isWhole: true };
