@@ -18,7 +18,7 @@ import { tf, useBackend } from '../src/tensorflow.ts';
 
 const [rows, width, rounds] = [500_000, 11, 7];
 /** Rows that are transposed at once, which a cache holds. */
-const blockRows = 1024;
+const blockRows = 256;
 
 /** Five decimals about 0, as people's measurements have. */
 async function writeTable(path: string): Promise<void> {

@@ -27,7 +27,7 @@ export interface ColumnBuilder extends CellTaker {
 const firstCapacity = 1024;
 
 /** How much larger memory is made when it is full: what is not written to yet costs nothing, and what is copied does. */
-const growth = 4;
+const growth = 8;
 
 /** Takes numbers and what is missing. */
 export class NumberBuilder implements ColumnBuilder {

@@ -16,7 +16,7 @@ export interface Source {
   name: string;
 }
 
-const pieceSize = 2 ** 18;
+const pieceSize = 2 ** 19;
 
 /**
  * Opens a file, unpacking what gzip or zstd has packed. The bytes throw GradtapeError `data` with the reason where the file
