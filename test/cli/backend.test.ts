@@ -34,7 +34,10 @@ test('a first use that sets up says when all is ready, before the results come',
   const GRADTAPE_LIBTENSORFLOW = folderWith(t, {});
   for (const name of readdirSync(directory).filter((file) => !file.endsWith('.node')))
     symlinkSync(join(directory, name), join(GRADTAPE_LIBTENSORFLOW, name));
-  const train = startCommand(['train', 'linreg.json', '-q'], { ...env, GRADTAPE_LIBTENSORFLOW });
+  const train = startCommand(['train', 'linreg.json', '-q', '--no-save'], {
+    ...env,
+    GRADTAPE_LIBTENSORFLOW,
+  });
   const { code, stdout, stderr } = await train.finished;
   assert.deepEqual([code, stdout], [0, 'model: Y= 0.2729075 X + 0.05813503\n']);
   assert.equal(
@@ -45,7 +48,10 @@ test('a first use that sets up says when all is ready, before the results come',
 
 test('a cache that cannot be written is no obstacle to auto', async (t) => {
   const env = { PATH: '', HOME: folderWith(t, {}), GRADTAPE_CACHE: '/dev/null/cache' };
-  const { code, stdout, stderr } = await startCommand(['train', 'linreg.json', '-q'], env).finished;
+  const { code, stdout, stderr } = await startCommand(
+    ['train', 'linreg.json', '-q', '--no-save'],
+    env,
+  ).finished;
   assert.deepEqual([code, stdout], [0, 'model: Y= 0.2729075 X + 0.05813503\n']);
   assert.match(
     stderr,

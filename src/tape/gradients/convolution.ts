@@ -47,9 +47,9 @@ function family({ forward, image, filter }: Kernels): Record<string, GradientRul
   const convolve = (x: Tensor, w: Tensor, attrs: ConvolutionAttrs) =>
     run(forward, { x, filter: w }, attrs);
   const backToImage = (dy: Tensor, w: Tensor, inputShape: number[], attrs: ConvolutionAttrs) =>
-    run(image, { dy, filter: w }, { ...attrs, inputShape });
+    ofNothing(dy, inputShape) ?? run(image, { dy, filter: w }, { ...attrs, inputShape });
   const backToFilter = (x: Tensor, dy: Tensor, filterShape: number[], attrs: ConvolutionAttrs) =>
-    run(filter, { x, dy }, { ...attrs, filterShape });
+    ofNothing(dy, filterShape) ?? run(filter, { x, dy }, { ...attrs, filterShape });
 
   return {
     [forward]: rule({
@@ -84,6 +84,11 @@ function family({ forward, image, filter }: Kernels): Record<string, GradientRul
       }),
     }),
   };
+}
+
+/** The gradient where the output has no elements. TensorFlow's kernels leave whatever is in memory there. */
+function ofNothing(dy: Tensor, shape: number[]): Tensor | undefined {
+  return dy.size === 0 ? tf.zeros(shape) : undefined;
 }
 
 function run(kernel: string, inputs: Record<string, Tensor>, attrs: object): Tensor {
