@@ -61,7 +61,7 @@ onEveryBackend(() => {
     // Kernels that write nothing leave what was in memory: once is not enough to see it.
     for (let round = 0; round < 100; round++)
       tf.tidy(() => {
-        tf.fill([16], round + 1); // memory with something in it, which is then free
+        tf.ones([16]).mul(round + 1); // memory with something in it, which is then free
         const convolve = (x: Tensor, filter: Tensor) =>
           tf.conv2d(x as Tensor4D, filter as Tensor4D, 1, 'valid', 'NHWC', 2);
         const gradients = tf.grads(convolve)([tf.ones([1, 2, 2, 2]), tf.ones([1, 2, 2, 1])]);
