@@ -58,7 +58,7 @@ if (wants('flatness'))
       writeFileSync(join(values.out, 'flatness.svg'), svg);
       return text;
     },
-    'The cost of a step, and of a row, by how many there are; of steps also beyond the native call that takes them: the median of what a run of so many steps takes more than one of one step, in turns.',
+    'The cost of a step, and of a row, by how many there are; of steps also beyond the native call that takes them: the median of what a run of so many steps takes more than one of one step, in turns; empty where that is less than calls differ by.',
   );
 if (wants('auto'))
   add(

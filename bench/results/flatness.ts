@@ -20,7 +20,9 @@ export function flatness(rounds: number, isQuick: boolean): { text: string; svg:
       { name: execution, points: runs.map(({ steps, whole }) => [steps, whole / steps]) },
       {
         name: `${execution} beyond the call`,
-        points: runs.map(({ steps, beyond }) => [steps, beyond / (steps - 1)]),
+        points: runs
+          .filter(({ beyond }) => beyond > 0)
+          .map(({ steps, beyond }) => [steps, beyond / (steps - 1)]),
       },
     ];
   });
