@@ -17,9 +17,6 @@ import { generator } from '../src/random.ts';
 import { tf, useBackend } from '../src/tensorflow.ts';
 
 const [rows, width, rounds] = [500_000, 11, 7];
-/** Rows that are transposed at once, which a cache holds. */
-const blockRows = 256;
-
 /** Five decimals about 0, as people's measurements have. */
 async function writeTable(path: string): Promise<void> {
   const next = generator(1);
@@ -33,16 +30,12 @@ async function writeTable(path: string): Promise<void> {
   await finished(file.end());
 }
 
-/** Puts a block of a column into its rows. */
-function place(
-  values: Float64Array,
-  x: Float32Array,
-  width: number,
-  at: number,
-  first: number,
-): void {
-  const end = Math.min(first + blockRows, values.length);
-  for (let row = first; row < end; row++) x[row * width + at] = values[row]!;
+/** The rows of columns, [rows, columns]. */
+function transposed(columns: readonly Float64Array[], rows: number): Float32Array {
+  const x = new Float32Array(rows * columns.length);
+  for (let row = 0, at = 0; row < rows; row++)
+    for (let column = 0; column < columns.length; column++) x[at++] = columns[column]![row]!;
+  return x;
 }
 
 /** Prints the seconds from the file to a tensor. */
@@ -50,10 +43,10 @@ async function readOnce(path: string): Promise<void> {
   await useBackend('native');
   const started = performance.now();
   const { columns, rows } = await readAll(await openTable({ path }));
-  const x = new Float32Array(rows * columns.length);
-  for (let first = 0; first < rows; first += blockRows)
-    for (let at = 0; at < columns.length; at++)
-      place((columns[at] as NumberColumn).values, x, columns.length, at, first);
+  const x = transposed(
+    (columns as NumberColumn[]).map(({ values }) => values),
+    rows,
+  );
   tf.tensor2d(x, [rows, columns.length]);
   process.stdout.write(`${(performance.now() - started) / 1000}\n`);
 }
