@@ -49,7 +49,8 @@ const encodings = {
 
 const encoding = named(encodings, { kind: 'encoding' }).meta({ id: 'encoding' });
 
-const dateParts = [
+/** What can be taken of a date. */
+export const dateParts = [
   'year',
   'quarter',
   'month',

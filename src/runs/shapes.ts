@@ -1,5 +1,6 @@
 /** @file What the JSON files of a run are: what was altered is found as it is read. */
 import * as z from 'zod';
+import { dateParts } from '../config/columns.ts';
 
 const count = z.int().nonnegative();
 
@@ -51,18 +52,7 @@ const encoding = z.discriminatedUnion('type', [
     origin: z.number(),
     parts: z.array(
       z.looseObject({
-        part: z.enum([
-          'year',
-          'quarter',
-          'month',
-          'day',
-          'weekday',
-          'dayOfYear',
-          'hour',
-          'minute',
-          'second',
-          'elapsedDays',
-        ]),
+        part: z.enum(dateParts),
         scale,
       }),
     ),

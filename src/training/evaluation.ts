@@ -2,7 +2,14 @@
 import type { Dataset } from '../data/dataset.ts';
 import { tf } from '../tensorflow.ts';
 import type { EpochMetrics } from './epoch-metrics.ts';
-import { Epochs, type EpochSettings, type Stepping, stepsPerEpoch, type Warn } from './epochs.ts';
+import {
+  Epochs,
+  type EpochSettings,
+  type Stepping,
+  stepsPerEpoch,
+  type Taken,
+  type Warn,
+} from './epochs.ts';
 import type { Model, Parameters } from './model.ts';
 import type { Objective } from './objective.ts';
 import { type Figures, readOutputs } from './readings.ts';
@@ -11,9 +18,14 @@ import type { TableStream } from './table-stream.ts';
 import { endingEpochs, type EvaluationState, evaluationStep } from './step.ts';
 import { emptyTally } from './tally.ts';
 
+interface Weights {
+  parameters: Parameters;
+  moving: Parameters;
+}
+
 export interface Evaluator {
   /** The figures of the whole data set. */
-  evaluate: (weights: { parameters: Parameters; moving: Parameters }) => Figures;
+  evaluate: (weights: Weights) => Figures;
   dispose: () => void;
 }
 
@@ -29,30 +41,59 @@ function steppingOf({ model, objective, metrics }: Evaluated): Stepping<Evaluati
   return { step, endEpoch: endingEpochs<EvaluationState>(metrics), looksAtEpochs: true };
 }
 
+/** How an epoch is cut into steps. */
+type Cut = Pick<Epochs<unknown>, 'rowsOf' | 'stepsPerEpoch'>;
+
+/** An evaluation, piece by piece. */
+class Course {
+  /** The step that comes next. */
+  first = 0;
+  state: EvaluationState;
+  readonly #epochs: Cut;
+  readonly #metrics: EpochMetrics;
+  #figures: Figures | undefined;
+  #tally = emptyTally();
+
+  constructor(epochs: Cut, metrics: EpochMetrics, { parameters, moving }: Weights) {
+    this.#epochs = epochs;
+    this.#metrics = metrics;
+    this.state = { parameters, moving, metrics: metrics.begin() };
+  }
+
+  add(taken: Taken<EvaluationState>): void {
+    const { first } = this;
+    // The weights that were passed in at first are the caller's, all else is ours.
+    tf.dispose((first === 0 ? this.state.metrics : this.state) as never);
+    this.state = taken.state;
+    const reading = readOutputs(this.#epochs, this.#metrics.names, {
+      ...taken,
+      first,
+      tally: this.#tally,
+    });
+    this.#figures = reading.finished[0];
+    this.#tally = reading.tally;
+    this.first += taken.steps;
+  }
+
+  end(): Figures {
+    tf.dispose(this.state as never);
+    return this.#figures!;
+  }
+}
+
 /** The figures of rows that come in windows. */
 export async function evaluatedStream(
   parts: Evaluated,
   { stream, head }: TableStream,
   settings: EpochSettings,
-  { parameters, moving }: { parameters: Parameters; moving: Parameters },
+  weights: Weights,
 ): Promise<Figures> {
-  const { metrics } = parts;
   const epochs = new StreamedEpochs(steppingOf(parts), stream, head, settings, () => undefined);
-  let state: EvaluationState = { parameters, moving, metrics: metrics.begin() };
-  let figures: Figures | undefined;
-  let tally = emptyTally();
+  const course = new Course(epochs, parts.metrics, weights);
   try {
-    for (let first = 0; first < epochs.stepsPerEpoch;) {
-      const taken = await epochs.take(state, first, epochs.stepsPerEpoch);
-      tf.dispose((first === 0 ? state.metrics : state) as never);
-      state = taken.state;
-      const reading = readOutputs(epochs, metrics.names, { ...taken, first, tally });
-      figures = reading.finished[0];
-      tally = reading.tally;
-      first += taken.steps;
-    }
-    tf.dispose(state as never);
-    return figures!;
+    while (course.first < epochs.stepsPerEpoch)
+      course.add(await epochs.take(course.state, course.first, epochs.stepsPerEpoch));
+    return course.end();
   } finally {
     epochs.dispose();
   }
@@ -64,26 +105,13 @@ export function evaluatorOf(
   settings: EpochSettings,
   warn: Warn,
 ): Evaluator {
-  const { metrics } = parts;
   const perEpoch = stepsPerEpoch(data, settings);
   const stepping = steppingOf(parts);
   const epochs = new Epochs(stepping, data, { ...settings, shuffle: false }, warn);
-  const evaluate: Evaluator['evaluate'] = ({ parameters, moving }) => {
-    let state: EvaluationState = { parameters, moving, metrics: metrics.begin() };
-    let figures: Figures | undefined;
-    let tally = emptyTally();
-    for (let first = 0; first < perEpoch;) {
-      const taken = epochs.take(state, first, perEpoch);
-      // What was passed in at first is the caller's, all else is ours.
-      tf.dispose((first === 0 ? state.metrics : state) as never);
-      state = taken.state;
-      const reading = readOutputs(epochs, metrics.names, { ...taken, first, tally });
-      figures = reading.finished[0];
-      tally = reading.tally;
-      first += taken.steps;
-    }
-    tf.dispose(state as never);
-    return figures!;
+  const evaluate: Evaluator['evaluate'] = (weights) => {
+    const course = new Course(epochs, parts.metrics, weights);
+    while (course.first < perEpoch) course.add(epochs.take(course.state, course.first, perEpoch));
+    return course.end();
   };
   return { evaluate, dispose: () => epochs.dispose() };
 }

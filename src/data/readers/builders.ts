@@ -54,9 +54,8 @@ export class NumberBuilder implements ColumnBuilder {
   }
 
   addBytes(bytes: Buffer, from: number, to: number, number: number): boolean {
-    const isKnown = !Number.isNaN(number);
-    const value = isKnown ? number : this.#reading.decimal(bytes, from, to);
-    if (!isKnown && Number.isNaN(value)) return this.add(bytes.toString('utf8', from, to));
+    const value = Number.isNaN(number) ? this.#reading.decimal(bytes, from, to) : number;
+    if (Number.isNaN(value)) return this.add(bytes.toString('utf8', from, to));
     this.empty = false;
     this.put(value);
     return true;
