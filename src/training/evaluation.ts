@@ -10,22 +10,18 @@ import {
   type Taken,
   type Warn,
 } from './epochs.ts';
-import type { Model, Parameters } from './model.ts';
+import type { Model } from './model.ts';
 import type { Objective } from './objective.ts';
 import { type Figures, readOutputs } from './readings.ts';
+import type { ModelWeights } from './run-state.ts';
 import { StreamedEpochs } from './streamed-epochs.ts';
 import type { TableStream } from './table-stream.ts';
 import { endingEpochs, type EvaluationState, evaluationStep } from './step.ts';
 import { emptyTally } from './tally.ts';
 
-interface Weights {
-  parameters: Parameters;
-  moving: Parameters;
-}
-
 export interface Evaluator {
   /** The figures of the whole data set. */
-  evaluate: (weights: Weights) => Figures;
+  evaluate: (weights: ModelWeights) => Figures;
   dispose: () => void;
 }
 
@@ -54,7 +50,7 @@ class Course {
   #figures: Figures | undefined;
   #tally = emptyTally();
 
-  constructor(epochs: Cut, metrics: EpochMetrics, { parameters, moving }: Weights) {
+  constructor(epochs: Cut, metrics: EpochMetrics, { parameters, moving }: ModelWeights) {
     this.#epochs = epochs;
     this.#metrics = metrics;
     this.state = { parameters, moving, metrics: metrics.begin() };
@@ -86,7 +82,7 @@ export async function evaluatedStream(
   parts: Evaluated,
   { stream, head }: TableStream,
   settings: EpochSettings,
-  weights: Weights,
+  weights: ModelWeights,
 ): Promise<Figures> {
   const epochs = new StreamedEpochs(steppingOf(parts), stream, head, settings, () => undefined);
   const course = new Course(epochs, parts.metrics, weights);
