@@ -1,6 +1,6 @@
 /**
  * @file What writing a run costs: `node dist/bench/checkpoints.js [rounds] [seconds] [execution …]`. The MLP of the other
- * benches is trained with and without a run's folder by turns of some seconds, so that a slow minute of the machine slows
+ * benches is trained with and without a run's folder by turns of a fraction of a second, so that a slow minute of the machine slows
  * all; what compiles, and what starts a thread, is over before.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -18,9 +18,10 @@ import type { TrainingEvent } from '../src/training/events.ts';
 import { Session } from '../src/training/session.ts';
 import { writeTable } from './tables.ts';
 
-const [rounds = 15, seconds = 1] = process.argv.slice(2, 4).map(Number);
+const [rounds = 60, seconds = 0.25] = process.argv.slice(2, 4).map(Number);
 const executions = process.argv.length > 4 ? process.argv.slice(4) : ['eager', 'graph', 'xla'];
 const folder = mkdtempSync(join(process.cwd(), '.bench-'));
+process.on('exit', () => rmSync(folder, { recursive: true })); // however it ends
 const table = join(folder, 'table.csv');
 await writeTable(table, 9984);
 await useBackend('native');
@@ -156,5 +157,4 @@ const lines = [
   '|---|---|---:|---:|---:|---:|---:|---:|',
 ];
 for (const execution of executions) lines.push(...(await measured(execution)));
-rmSync(folder, { recursive: true });
 process.stdout.write(`${lines.join('\n')}\n\nload ${loadavg()[0]!.toFixed(1)}\n`);

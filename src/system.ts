@@ -1,7 +1,7 @@
 /** @file What several rooms ask of the operating system: folders, living processes, and words for its refusals. */
 import { existsSync, mkdirSync, readFileSync, statSync } from 'node:fs';
 import { mkdir, stat } from 'node:fs/promises';
-import { getPriority, setPriority } from 'node:os';
+import { constants, setPriority } from 'node:os';
 import { dirname } from 'node:path';
 
 /** Make `directory` and those above it. Node's own recursive mkdir never returns where a folder takes none (`/proc/x`). */
@@ -49,11 +49,14 @@ function isDefunct(pid: number): boolean {
   }
 }
 
-/** Let every other thread have the processor first, where the system knows threads: elsewhere the whole process would. */
+/**
+ * Let every other thread have the processor first, where the system knows threads: elsewhere the whole process would. With
+ * any but the least claim Linux lets this one finish before one that wakes, which costs training twice as much.
+ */
 export function stepBack(): void {
   if (process.platform !== 'linux') return;
   try {
-    setPriority(Math.min(19, getPriority() + 10));
+    setPriority(constants.priority.PRIORITY_LOW);
   } catch {
     // Nothing depends on it.
   }

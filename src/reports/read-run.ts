@@ -4,7 +4,7 @@ import { basename, join, resolve } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { GradtapeError } from '../errors.ts';
 import { recover } from '../runs/aside.ts';
-import { decodeSafetensors } from '../runs/safetensors.ts';
+import { hasCheckpoint, readCheckpoint } from '../runs/checkpoint.ts';
 import type { Predictions } from '../training/predictions.ts';
 import { duration } from './numbers.ts';
 import type { Curve, RunRecord } from './run-record.ts';
@@ -189,18 +189,14 @@ function curveOf(name: string, values: number[], epochOf: (row: number) => numbe
 
 /** Those that the predictions were made with: of the last checkpoint. */
 async function readWeights(folder: string): Promise<Record<string, Float32Array> | undefined> {
-  for (const part of ['last', 'best']) {
-    const path = join(folder, part, 'weights.safetensors');
-    const bytes = await readFile(path).catch(() => undefined);
-    if (bytes === undefined) continue;
-    const tensors = Object.entries(decodeSafetensors(path, bytes));
-    return Object.fromEntries(
-      tensors.flatMap(([name, { values }]) =>
-        values instanceof Float32Array ? [[name.replace(/^parameters\//, ''), values]] : [],
-      ),
-    );
-  }
-  return undefined;
+  const name = (['last', 'best'] as const).find((name) => hasCheckpoint(folder, name));
+  if (name === undefined) return undefined;
+  const { weights } = await readCheckpoint(folder, name);
+  return Object.fromEntries(
+    Object.entries(weights).flatMap(([path, { values }]) =>
+      values instanceof Float32Array ? [[path.replace(/^parameters\//, ''), values]] : [],
+    ),
+  );
 }
 
 interface Ending {

@@ -19,7 +19,7 @@ const gone = '.gone';
 
 /** What a run writes; anything else in its folder is not touched. */
 const ofRuns =
-  /^\.?(config|data|versions|preprocessing|split|summary|predictions)\.json(\.draft)?$|^(metrics\.csv|events\.jsonl|report\.html|tensorboard)$|^\.?(best|last)(\.new|\.old)?$/;
+  /^\.?(config|data|versions|preprocessing|split|summary|predictions)\.json(\.draft)?$|^(metrics\.csv|events\.jsonl|report\.html|tensorboard)$|^(best|last)$/;
 
 /** Whether a name in a folder is a run's, or tells of one. */
 export const isOfRuns = (name: string): boolean =>

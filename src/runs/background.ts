@@ -9,7 +9,7 @@ import {
   receiveMessageOnPort,
 } from 'node:worker_threads';
 import { errorOf } from '../errors.ts';
-import { type Page, packed } from './page.ts';
+import { type Draft, type Page, printed } from './page.ts';
 import type { Answer, Post } from './serve.ts';
 
 /** Who writes pages that are posted, and how to let him go. */
@@ -46,6 +46,8 @@ export class Background {
   readonly #hired: Hired;
   #isBusy = false;
   #fault: unknown;
+  /** Where a page's numbers lay that is written: the next one's go there, instead of into new memory. */
+  #room: Uint8Array<ArrayBuffer> | undefined;
   #wake: () => void = () => undefined;
 
   constructor(hired: Hired) {
@@ -67,16 +69,17 @@ export class Background {
   }
 
   /** Have a page written; none may be under way. */
-  start(page: Page): void {
+  start(draft: Draft): void {
     this.#isBusy = true;
-    const copy = packed(page);
-    this.#hired.port.postMessage(copy.page, [copy.buffer]);
+    const page = printed(draft, this.#room);
+    this.#room = undefined;
+    this.#hired.port.postMessage(page, buffersOf(page));
   }
 
   /** Have a page written after the one that is under way; resolves when the disk has it. */
-  async write(page: Page): Promise<void> {
+  async write(draft: Draft): Promise<void> {
     await this.idle();
-    this.start(page);
+    this.start(draft);
     await this.idle();
   }
 
@@ -94,7 +97,8 @@ export class Background {
     this.#throwFault();
   }
 
-  #hear({ fault }: Answer): void {
+  #hear({ fault, room }: Answer): void {
+    this.#room = room;
     this.#free(fault && errorOf(fault));
   }
 
@@ -111,3 +115,7 @@ export class Background {
     if (fault !== undefined) throw fault;
   }
 }
+
+/** What is handed over with a page. */
+const buffersOf = ({ last, best }: Page): ArrayBuffer[] =>
+  [last?.tensors, best?.tensors].flatMap((image) => (image ? [image.values.buffer] : []));

@@ -7,6 +7,7 @@ import {
   existsSync,
   fsyncSync,
   ftruncateSync,
+  linkSync,
   mkdirSync,
   openSync,
   renameSync,
@@ -17,6 +18,7 @@ import type { Disk, OpenFile } from './disk.ts';
 
 export const blockingDisk: Disk = {
   open: async (path, flags) => opened(openSync(path, flags)),
+  link: async (file, path) => linkSync(file, path),
   rename: async (from, to) => renameSync(from, to),
   // Node's recursive mkdir never returns where a folder takes none; the run's own is there.
   makeFolder: async (path) => void (existsSync(path) || mkdirSync(path)),

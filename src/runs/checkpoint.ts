@@ -1,143 +1,153 @@
 /**
- * @file A checkpoint as three files: the weights, what else training needs to go on, and `state.json`, which says where
- * training is and what the other two must be to the byte, itself included.
+ * @file A checkpoint: one safetensors file, of the weights that predict, of what else training needs to go on, and, in the
+ * file's metadata, of where training is and what the file must be to the byte.
  */
 import { createHash } from 'node:crypto';
+import { existsSync, readdirSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { GradtapeError } from '../errors.ts';
 import { exactJson, parseExactJson } from './exact-json.ts';
-import type { Files } from './files.ts';
 import {
   type SavedTensor,
   type SavedTensors,
+  type TensorImage,
   decodeSafetensors,
-  encodeSafetensors,
+  readShapes,
+  safetensorsHeader,
 } from './safetensors.ts';
+
+/** The checkpoints of a run: that of the best epoch, and the last one. Each has a folder of its own. */
+export type CheckpointName = 'best' | 'last';
 
 /** What a checkpoint keeps. */
 export interface Saved<Progress = unknown> {
   /** What the model predicts with, by path: `parameters/dense_1/kernel`, `moving/…`. */
   weights: SavedTensors;
-  /** What training goes on from, by path; some of them may be the weights. */
+  /** What training goes on from, by path; most often the weights are among it. */
   tensors: SavedTensors;
   /** Where training is; plain JSON. */
   progress: Progress;
 }
 
-const stateName = 'state.json';
-export const weightsName = 'weights.safetensors';
-const trainingName = 'training.safetensors';
+const fileName = 'checkpoint.safetensors';
 
-const format = 1;
+export const checkpointFile = (run: string, name: CheckpointName): string =>
+  join(run, name, fileName);
 
-interface State {
-  format: number;
-  progress: unknown;
-  /** The paths at which training has just the weights, which are kept once. */
-  shared: string[];
-  files: Record<string, Seal>;
+/** Whether there is a checkpoint, or what was made of one. A draft alone is none: its writer was killed. */
+export function hasCheckpoint(run: string, name: CheckpointName): boolean {
+  const folder = join(run, name);
+  return existsSync(folder) && readdirSync(folder).some((file) => !file.startsWith('.'));
 }
 
-/** What a file must be. */
-interface Seal {
-  bytes: number;
-  sha256: string;
-}
+/** Before the path of a tensor of training where the weights have another one there: averages, or a better epoch's. */
+const ofTraining = 'training/';
 
-export function checkpointFiles(saved: Saved): Files {
-  const files = {
-    [weightsName]: encodeSafetensors(saved.weights),
-    [trainingName]: encodeSafetensors(withoutShared(saved)),
-  };
-  const seals = Object.entries(files).map(([name, bytes]) => [name, sealOf(bytes)] as const);
-  const { progress } = saved;
-  const state: State = {
-    format,
-    progress,
-    shared: sharedOf(saved),
-    files: Object.fromEntries(seals),
-  };
-  return { ...files, [stateName]: sealed(state) };
-}
-
-/** Most often all of them: weights differ from training's own where they are averaged, or those of a better epoch. */
-const sharedOf = ({ weights, tensors }: Saved): string[] =>
-  Object.keys(tensors).filter((path) => path in weights && areSame(weights[path]!, tensors[path]!));
-
-function withoutShared(saved: Saved): SavedTensors {
-  const shared = new Set(sharedOf(saved));
-  return Object.fromEntries(Object.entries(saved.tensors).filter(([path]) => !shared.has(path)));
+/** All tensors of a checkpoint by their paths in the file. */
+export function together({ weights, tensors }: Omit<Saved, 'progress'>): SavedTensors {
+  if (Object.keys(weights).length === 0) return tensors;
+  const all: SavedTensors = { ...weights };
+  for (const [path, tensor] of Object.entries(tensors)) {
+    const weight = weights[path];
+    if (weight === undefined) all[path] = tensor;
+    else if (!areSame(weight, tensor)) all[ofTraining + path] = tensor;
+  }
+  return all;
 }
 
 const areSame = (a: SavedTensor, b: SavedTensor): boolean =>
-  a.dtype === b.dtype &&
-  String(a.shape) === String(b.shape) &&
-  Buffer.from(a.values.buffer, a.values.byteOffset, a.values.byteLength).equals(
-    new Uint8Array(b.values.buffer, b.values.byteOffset, b.values.byteLength),
-  );
+  a.values === b.values ||
+  (a.dtype === b.dtype && String(a.shape) === String(b.shape) && bytesOf(a).equals(bytesOf(b)));
 
-/** Two lines: the state, and its own seal. */
-function sealed(state: State): string {
-  const text = exactJson(state);
-  return `{"state":${text},\n"sha256":"${digest(text)}"}\n`;
+const bytesOf = ({ values: { buffer, byteOffset, byteLength } }: SavedTensor): Buffer =>
+  Buffer.from(buffer, byteOffset, byteLength);
+
+const isWeight = (path: string): boolean => /^(parameters|moving)\//.test(path);
+
+function apart(all: SavedTensors): Omit<Saved, 'progress'> {
+  const entries = Object.entries(all);
+  const training = entries.flatMap(([path, tensor]) =>
+    path.startsWith(ofTraining) ? [[path.slice(ofTraining.length), tensor] as const] : [],
+  );
+  const shared = entries.filter(([path]) => !path.startsWith(ofTraining));
+  return {
+    weights: Object.fromEntries(entries.filter(([path]) => isWeight(path))),
+    tensors: Object.fromEntries([...shared, ...training]),
+  };
 }
 
-const digest = (content: string | Uint8Array): string =>
-  createHash('sha256').update(content).digest('hex');
+const format = '2';
 
-const sealOf = (bytes: Uint8Array): Seal => ({ bytes: bytes.length, sha256: digest(bytes) });
+const noDigest = '0'.repeat(64);
 
 /**
- * The checkpoint in `folder`.
+ * The content of a checkpoint's file. Its metadata say how many bytes the values have and what the SHA-256 of the file is
+ * while the digits of that are zeros.
+ */
+export function checkpointContent(image: TensorImage, progress: unknown): Uint8Array[] {
+  const header = safetensorsHeader(image, {
+    format,
+    valueBytes: String(image.values.length),
+    sha256: noDigest,
+    progress: exactJson(progress),
+  });
+  const at = header.indexOf(noDigest);
+  header.write(digestOf(header, image.values), at, 'latin1');
+  return [header, image.values];
+}
+
+const digestOf = (...parts: readonly Uint8Array[]): string =>
+  parts.reduce((hash, part) => hash.update(part), createHash('sha256')).digest('hex');
+
+/**
+ * The checkpoint of a run.
  * @throws GradtapeError `data` for one that is not to the byte what was written, with the difference.
  */
-export async function readCheckpoint(folder: string): Promise<Saved> {
-  const state = unsealed(join(folder, stateName), await bytesOf(folder, stateName));
-  const read = async (name: string): Promise<SavedTensors> => {
-    const bytes = await bytesOf(folder, name);
-    requireSeal(join(folder, name), bytes, state.files[name]);
-    return decodeSafetensors(join(folder, name), bytes);
-  };
-  const [weights, training] = await Promise.all([read(weightsName), read(trainingName)]);
-  const shared = state.shared.map((path) => [path, weights[path]!] as const);
-  return {
-    progress: state.progress,
-    weights,
-    tensors: { ...training, ...Object.fromEntries(shared) },
-  };
-}
-
-async function bytesOf(folder: string, name: string): Promise<Uint8Array> {
-  const path = join(folder, name);
-  return readFile(path).catch((cause: NodeJS.ErrnoException) => {
+export async function readCheckpoint(run: string, name: CheckpointName): Promise<Saved> {
+  const path = checkpointFile(run, name);
+  const bytes = await readFile(path).catch((cause: NodeJS.ErrnoException) => {
     throw altered(`${path}: ${cause.code === 'ENOENT' ? 'no such file' : cause.message}`);
   });
-}
-
-function unsealed(path: string, bytes: Uint8Array): State {
-  const text = new TextDecoder().decode(bytes);
-  const [, inner, sha256] = /^\{"state":(.*),\n"sha256":"([0-9a-f]{64})"\}\n$/.exec(text) ?? [];
-  if (inner === undefined)
-    throw altered(`${path}: expected a state and its SHA-256, found neither`);
-  if (digest(inner) !== sha256)
-    throw altered(`${path}: expected SHA-256 ${sha256}, found ${digest(inner)}`);
-  const state = parseExactJson(inner) as State;
-  if (state.format !== format)
+  requireSealed(path, bytes);
+  const { tensors, metadata } = decodeSafetensors(path, bytes);
+  if (metadata.format !== format)
     throw new GradtapeError(
       'data',
-      `${path}: expected a checkpoint of format ${format}, found ${state.format}`,
+      `${path}: expected a checkpoint of format ${format}, found ${metadata.format}`,
       { hint: 'another version of gradtape wrote it' },
     );
-  return state;
+  return { ...apart(tensors), progress: parseExactJson(metadata.progress!) };
 }
 
-function requireSeal(path: string, bytes: Uint8Array, seal: Seal | undefined): void {
-  const found = sealOf(bytes);
-  if (found.bytes !== seal?.bytes)
-    throw altered(`${path}: expected ${seal?.bytes} bytes, found ${found.bytes}`);
-  if (found.sha256 !== seal.sha256)
-    throw altered(`${path}: expected SHA-256 ${seal.sha256}, found ${found.sha256}`);
+const seal =
+  /^.{8}(\{"__metadata__":\{"format":"\d+","valueBytes":"(\d+)","sha256":")([0-9a-f]{64})"/s;
+
+/** @throws GradtapeError `data` unless the file's SHA-256 is the one that it tells */
+function requireSealed(path: string, bytes: Buffer): void {
+  // A character for each byte; the seal is among the first.
+  const [, before, valueBytes, sha256] = seal.exec(bytes.toString('latin1', 0, 256)) ?? [];
+  if (before === undefined)
+    throw altered(`${path}: expected a checkpoint, found ${bytes.length} bytes that are none`);
+  const length = 8 + Number(bytes.readBigUInt64LE()) + Number(valueBytes);
+  const at = 8 + before.length;
+  const rest = bytes.subarray(at + noDigest.length);
+  const found = digestOf(bytes.subarray(0, at), Buffer.from(noDigest), rest);
+  if (found === sha256) return;
+  throw altered(
+    bytes.length === length
+      ? `${path}: expected SHA-256 ${sha256}, found ${found}`
+      : `${path}: expected ${length} bytes, found ${bytes.length}`,
+  );
+}
+
+/** How many numbers a checkpoint predicts with; its values are not read. */
+export async function weightsIn(run: string, name: CheckpointName): Promise<number> {
+  const shapes = Object.entries(await readShapes(checkpointFile(run, name)));
+  const sizes = shapes.map(([path, shape]) =>
+    isWeight(path) ? shape.reduce((size, axis) => size * axis, 1) : 0,
+  );
+  return sizes.reduce((sum, size) => sum + size, 0);
 }
 
 const altered = (what: string): GradtapeError =>

@@ -1,5 +1,5 @@
 /** @file The operations of the file system that writing a run consists of, so that tests can let any one of them fail. */
-import { open, rename, rm } from 'node:fs/promises';
+import { link, open, rename, rm } from 'node:fs/promises';
 import { makeDirectory } from '../system.ts';
 
 /** A file that is open for writing. */
@@ -14,7 +14,9 @@ export interface OpenFile {
 }
 
 export interface Disk {
-  open(path: string, flags: 'r' | 'w' | 'wx' | 'a'): Promise<OpenFile>;
+  open(path: string, flags: 'r' | 'wx' | 'a'): Promise<OpenFile>;
+  /** Give a file a second name, which must not be there yet. */
+  link(file: string, path: string): Promise<void>;
   rename(from: string, to: string): Promise<void>;
   /** Make a folder and those above it; it may be there. */
   makeFolder(path: string): Promise<void>;
@@ -32,6 +34,7 @@ export const realDisk: Disk = {
       close: () => file.close(),
     };
   },
+  link,
   rename,
   makeFolder: makeDirectory,
   remove: (path) => rm(path, { recursive: true, force: true }),

@@ -2,9 +2,10 @@
 import { basename, dirname, join } from 'node:path';
 import { GradtapeError } from '../errors.ts';
 import { writeFaults } from '../system.ts';
-import { type Disk, realDisk } from './disk.ts';
+import { type Disk, type OpenFile, realDisk } from './disk.ts';
 
-export type Content = string | Uint8Array;
+/** A text, or bytes in one piece or several. */
+export type Content = string | Uint8Array | readonly Uint8Array[];
 
 /** Files of one folder by their names. */
 export type Files = Readonly<Record<string, Content>>;
@@ -17,18 +18,60 @@ export async function replaceFile(file: string, content: Content, disk = realDis
 /** Replace several files of one folder, each whole or not at all; they are synced at once, which takes as long as one. */
 export async function replaceFiles(folder: string, files: Files, disk = realDisk): Promise<void> {
   const names = Object.keys(files);
-  await together(names, (name) => writeSynced(join(folder, draftOf(name)), files[name]!, disk));
-  for (const name of names) await disk.rename(join(folder, draftOf(name)), join(folder, name));
+  await together(names, (name) => writeSynced(draftOf(join(folder, name)), files[name]!, disk));
+  for (const name of names) await disk.rename(draftOf(join(folder, name)), join(folder, name));
   await syncFolder(folder, disk);
 }
 
-const draftOf = (name: string): string => `.${name}.draft`;
+/**
+ * Put the same content in the place of several files, each whole or not at all and one after the other. It is written
+ * once, where the file system has links. The disk has the content when this resolves, and that it has these names when
+ * their folders are synced.
+ */
+export async function replaceAlike(
+  files: readonly [string, ...string[]],
+  content: Content,
+  disk = realDisk,
+): Promise<void> {
+  const [first, ...others] = files.map(draftOf) as [string, ...string[]];
+  await writeSynced(first, content, disk);
+  for (const other of others)
+    if (!(await linked(first, other, disk))) await writeSynced(other, content, disk);
+  for (const file of files) await disk.rename(draftOf(file), file);
+}
 
-/** Make `folder` and its files, where nothing is yet; resolves when the disk has them. */
-export async function writeFolder(folder: string, files: Files, disk = realDisk): Promise<void> {
-  await disk.makeFolder(folder);
-  await together(Object.keys(files), (name) => writeSynced(join(folder, name), files[name]!, disk));
-  await syncFolder(folder, disk);
+const draftOf = (file: string): string => join(dirname(file), `.${basename(file)}.draft`);
+
+/** What file systems say that have no links, or no more of them. */
+const cannotLink = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK', 'EXDEV']);
+
+/** Resolves to whether `path` is now another name of `file`. */
+async function linked(file: string, path: string, disk: Disk): Promise<boolean> {
+  try {
+    await anew(path, () => disk.link(file, path), disk);
+    return true;
+  } catch (error) {
+    if (cannotLink.has((error as NodeJS.ErrnoException).code ?? '')) return false;
+    throw error;
+  }
+}
+
+/**
+ * Make what must not be there yet. What a killed writer left there goes: it may be another name of a file that is to
+ * stay, so it is not written over.
+ */
+async function anew<Result>(
+  path: string,
+  make: () => Promise<Result>,
+  disk: Disk,
+): Promise<Result> {
+  try {
+    return await make();
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    await disk.remove(path);
+    return make();
+  }
 }
 
 /** All of them are over before this throws what the first one threw, so that no write goes on behind one's back. */
@@ -38,13 +81,16 @@ async function together(names: string[], work: (name: string) => Promise<void>):
 }
 
 async function writeSynced(path: string, content: Content, disk: Disk): Promise<void> {
-  await withFile(path, 'w', disk, async (file) => {
-    await file.write(bytesOf(content));
+  await closing(await anew(path, () => disk.open(path, 'wx'), disk), async (file) => {
+    for (const piece of piecesOf(content)) await file.write(piece);
     await file.sync();
   });
 }
 
-/** Lines at the end of a file that grows. What a failed write left of them is cut off again, where that can be done. */
+/**
+ * Lines at the end of a file of so many bytes; resolves when the disk has them. What a failed write left of them is cut off
+ * again, where that can be done.
+ */
 export async function append(
   path: string,
   { text, length }: { text: string; length: number },
@@ -52,7 +98,7 @@ export async function append(
 ): Promise<void> {
   await withFile(path, 'a', disk, async (file) => {
     try {
-      await file.write(bytesOf(text));
+      await file.write(encoder.encode(text));
       await file.sync();
     } catch (error) {
       await file.truncate(length).catch(() => undefined);
@@ -71,11 +117,14 @@ export async function cut(path: string, length: number, disk = realDisk): Promis
 
 async function withFile(
   path: string,
-  flags: 'w' | 'a' | 'r',
+  flags: 'a' | 'r',
   disk: Disk,
-  work: (file: Awaited<ReturnType<Disk['open']>>) => Promise<void>,
+  work: (file: OpenFile) => Promise<void>,
 ): Promise<void> {
-  const file = await disk.open(path, flags);
+  await closing(await disk.open(path, flags), work);
+}
+
+async function closing(file: OpenFile, work: (file: OpenFile) => Promise<void>): Promise<void> {
   try {
     await work(file);
   } catch (error) {
@@ -99,8 +148,10 @@ export async function syncFolder(folder: string, disk = realDisk): Promise<void>
 
 const encoder = new TextEncoder();
 
-const bytesOf = (content: Content): Uint8Array =>
-  typeof content === 'string' ? encoder.encode(content) : content;
+function piecesOf(content: Content): readonly Uint8Array[] {
+  if (typeof content === 'string') return [encoder.encode(content)];
+  return content instanceof Uint8Array ? [content] : content;
+}
 
 /**
  * Run what writes at `path`.

@@ -1,10 +1,8 @@
 /** @file Whether a run's model is so small that plain JavaScript predicts with it as quickly as TensorFlow does. */
-import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { loadConfig } from '../config/load.ts';
 import type { Config } from '../config/schema.ts';
-import { weightsName } from './checkpoint.ts';
-import { type CheckpointName, wholeFolder } from './swap.ts';
+import { type CheckpointName, weightsIn } from './checkpoint.ts';
 
 /**
  * So many weights, each of which multiplies once for a row: a row of the bench's network of 5,569 takes about as long to read and
@@ -27,9 +25,8 @@ const lightLayers = new Set([
 export async function isLight(folder: string, checkpoint: CheckpointName): Promise<boolean> {
   try {
     const { config } = await loadConfig({ files: [join(folder, 'config.json')] });
-    const place = (await wholeFolder(folder, checkpoint))!;
-    const { size } = await stat(join(place, weightsName));
-    return config.backend !== 'native' && isPlain(config) && size / 4 <= lightParameters;
+    if (config.backend === 'native' || !isPlain(config)) return false;
+    return (await weightsIn(folder, checkpoint)) <= lightParameters;
   } catch {
     return false;
   }

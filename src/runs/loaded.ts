@@ -18,11 +18,10 @@ import { restored } from '../training/snapshot.ts';
 import { told } from '../training/telling.ts';
 import { recover } from './aside.ts';
 import { type Answers, answersOf } from './answers.ts';
-import { readCheckpoint } from './checkpoint.ts';
+import { type CheckpointName, hasCheckpoint, readCheckpoint } from './checkpoint.ts';
 import { readDescription } from './description.ts';
 import { differencesOf, differencesText } from './differences.ts';
 import { readSummary } from './summary.ts';
-import { type CheckpointName, wholeFolder } from './swap.ts';
 
 export interface LoadOptions {
   /** Whether to take the weights of the run's last epoch, or of its best. */
@@ -46,12 +45,11 @@ export async function loadRun(
   await recover(folder);
   const { preprocessing } = await readDescription(folder);
   const { config } = await loadConfig({ files: [join(folder, 'config.json')] });
-  const place = await wholeFolder(folder, checkpoint);
-  if (place === undefined)
+  if (!hasCheckpoint(folder, checkpoint))
     throw new GradtapeError('data', `${folder}: no ${checkpoint} checkpoint`, {
       hint: await whyUnsaved(folder),
     });
-  const { weights } = await readCheckpoint(place);
+  const { weights } = await readCheckpoint(folder, checkpoint);
   const data = withoutRows(preprocessing as Preprocessing);
   const parts = partsOf(config, data);
   const initial = parts.model.initialize();

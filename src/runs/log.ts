@@ -1,57 +1,67 @@
-/** @file A file that grows by whole lines. They are gathered, and written when a checkpoint is. */
+/**
+ * @file A file that grows by whole lines. To wait for the disk after each would take longer than many an epoch: until they
+ * are written, several at a time, the checkpoint has them, and whoever goes on from it writes them.
+ */
 import { stat } from 'node:fs/promises';
 import { GradtapeError } from '../errors.ts';
 import { type Disk, realDisk } from './disk.ts';
 import { append, cut } from './files.ts';
 
+/** A log as a checkpoint knows it. */
+export interface LogStanding {
+  /** Bytes that the disk has. */
+  synced: number;
+  /** The lines after them. */
+  unsynced: string;
+}
+
+export const emptyLog: LogStanding = { synced: 0, unsynced: '' };
+
 export class Log {
   readonly #path: string;
   readonly #disk: Disk;
-  #lines: string[] = [];
-  #length = 0;
+  #synced = 0;
+  #lines = '';
 
   constructor(path: string, disk: Disk = realDisk) {
     this.#path = path;
     this.#disk = disk;
   }
 
-  /** In bytes, of what is written. */
-  get length(): number {
-    return this.#length;
+  get standing(): LogStanding {
+    return { synced: this.#synced, unsynced: this.#lines };
   }
 
-  get isEmpty(): boolean {
-    return this.#length === 0 && this.#lines.length === 0;
+  add(lines: string): void {
+    this.#lines += lines;
   }
 
-  add(line: string): void {
-    this.#lines.push(line);
-  }
-
-  async flush(): Promise<void> {
-    if (this.#lines.length === 0) return;
-    const text = this.#lines.join('');
-    await append(this.#path, { text, length: this.#length }, this.#disk);
-    this.#length += Buffer.byteLength(text);
-    this.#lines = [];
+  /** Write what was added; resolves when the disk has it. */
+  async sync(): Promise<void> {
+    if (this.#lines === '') return;
+    await append(this.#path, { text: this.#lines, length: this.#synced }, this.#disk);
+    this.#synced += Buffer.byteLength(this.#lines);
+    this.#lines = '';
   }
 
   /**
-   * Go on after the first `length` bytes; lines after them were written after the checkpoint that training goes on from.
-   * @throws GradtapeError `data` where there are fewer.
+   * Go on from there; lines in the file after it are of a later time that did not last.
+   * @throws GradtapeError `data` where the file is shorter than what the disk had.
    */
-  async goOnAfter(length: number): Promise<void> {
+  async goOnFrom({ synced, unsynced }: LogStanding): Promise<void> {
     const found = await stat(this.#path).then(
       ({ size }) => size,
       () => 0,
     );
-    if (found < length)
+    if (found < synced)
       throw new GradtapeError(
         'data',
-        `${this.#path}: expected ${length} bytes at least, found ${found}`,
+        `${this.#path}: expected ${synced} bytes at least, found ${found}`,
         { hint: 'the file was cut off or altered after it was written' },
       );
-    if (found > length) await cut(this.#path, length, this.#disk);
-    this.#length = length;
+    if (found > synced) await cut(this.#path, synced, this.#disk);
+    this.#synced = synced;
+    this.add(unsynced);
+    await this.sync();
   }
 }

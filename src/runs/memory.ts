@@ -1,16 +1,17 @@
 /** @file What is remembered of a run beside training's own state. */
 import type { EpochEvent } from '../training/events.ts';
 import type { Snapshot } from '../training/snapshot.ts';
+import { type LogStanding, emptyLog } from './log.ts';
 import type { Best } from './summary.ts';
 
-/** Bytes of the logs that a checkpoint knows of; what follows them is of a later time that did not last. */
-export interface LogLengths {
-  metrics: number;
-  events: number;
+/** The logs as a checkpoint knows them; what follows in their files is of a later time that did not last. */
+export interface Logs {
+  metrics: LogStanding;
+  events: LogStanding;
 }
 
 export interface Memory {
-  logs: LogLengths;
+  logs: Logs;
   best?: Best;
   /** The last epoch that has ended. */
   latest?: EpochEvent;
@@ -25,7 +26,7 @@ export interface Standing {
 }
 
 export const startOfMemory = (): Memory => ({
-  logs: { metrics: 0, events: 0 },
+  logs: { metrics: emptyLog, events: emptyLog },
   seconds: 0,
   began: new Date().toISOString(),
 });

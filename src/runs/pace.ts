@@ -33,3 +33,21 @@ export class SavingPace {
     return result;
   }
 }
+
+/** Due when so many milliseconds have passed since it began anew. */
+export class Interval {
+  readonly #length: number;
+  #since = -Infinity;
+
+  constructor(length: number) {
+    this.#length = length;
+  }
+
+  get isDue(): boolean {
+    return performance.now() - this.#since >= this.#length;
+  }
+
+  restart(): void {
+    this.#since = performance.now();
+  }
+}

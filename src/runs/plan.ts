@@ -3,12 +3,12 @@ import { readdir, stat } from 'node:fs/promises';
 import { basename, extname, join, resolve as absolute } from 'node:path';
 import { GradtapeError } from '../errors.ts';
 import { isOfRuns, recover } from './aside.ts';
+import { hasCheckpoint } from './checkpoint.ts';
 import { type Described, hashOf, isSameButLonger, readDescription } from './description.ts';
 import { writeFault } from './files.ts';
 import { livingHolder } from './lock.ts';
 import { refusal } from './refusal.ts';
 import { type RunStatus, readSummary } from './summary.ts';
-import { wholeFolder } from './swap.ts';
 
 export interface RunRequest {
   /** What is known of the run by now. */
@@ -52,8 +52,7 @@ export async function planRun(request: RunRequest): Promise<RunPlan> {
 /** Whether there is nothing to be lost: no checkpoint, or a run that diverged, as it will again. */
 async function cameToNothing(folder: string): Promise<boolean> {
   if (await livingHolder(folder)) return false;
-  const hasCheckpoint = (await wholeFolder(folder, 'last')) !== undefined;
-  return !hasCheckpoint || (await statusOf(folder)) === 'diverged';
+  return !hasCheckpoint(folder, 'last') || (await statusOf(folder)) === 'diverged';
 }
 
 /** `runs/linreg-1f2e3d4c` */

@@ -8,8 +8,9 @@ import type { Snapshot } from '../training/snapshot.ts';
 import { isAside } from './aside.ts';
 import type { Memory } from './memory.ts';
 import { metricsHeader, metricsRow } from './metrics-csv.ts';
-import { SavingPace } from './pace.ts';
-import type { Page } from './page.ts';
+import { Interval, SavingPace } from './pace.ts';
+import { together } from './checkpoint.ts';
+import type { Draft } from './page.ts';
 import type { SavedTensors } from './safetensors.ts';
 import { Scribe, type ScribeOptions } from './scribe.ts';
 import { type Best, type RunStatus, type Summary, figuresOfLast } from './summary.ts';
@@ -18,9 +19,9 @@ import { type Best, type RunStatus, type Summary, figuresOfLast } from './summar
 export interface Trained {
   /** To go on from. */
   snapshot(read?: Read): Snapshot;
-  /** To predict with, by path. */
-  storedWeights(read?: Read): SavedTensors;
-  /** The same, to be read later. */
+  /** To predict with, by path, where that may be others. */
+  storedFinal(read?: Read): SavedTensors | undefined;
+  /** To predict with, to be read later. */
   heldWeights(): Held;
 }
 
@@ -39,15 +40,19 @@ export interface RecordOptions extends ScribeOptions {
   saveEvery?: number | undefined;
 }
 
+/** In milliseconds; the disk is waited for as often, but for checkpoints. */
+const betweenSummaries = 250;
+
 export class RunRecord {
   readonly #options: RecordOptions;
   readonly #scribe: Scribe;
   readonly #pace: SavingPace;
+  readonly #summaries = new Interval(betweenSummaries);
   readonly #memory: Memory;
   readonly #startedAt = performance.now();
   readonly #secondsBefore: number;
   /** What the logs are to grow by. */
-  #lines: Page['lines'] = { metrics: '', events: '' };
+  #lines: Draft['lines'] = { metrics: '', events: '' };
   #hasHeader: boolean;
   /** The best epoch, where its checkpoint is not written yet; its weights, where training has gone on since. */
   #best: { best: Best; held?: Held } | undefined;
@@ -58,12 +63,13 @@ export class RunRecord {
     this.#pace = new SavingPace(options.saveEvery);
     this.#memory = { ...memory };
     this.#secondsBefore = memory.seconds;
-    this.#hasHeader = memory.logs.metrics > 0;
+    const { synced, unsynced } = memory.logs.metrics;
+    this.#hasHeader = synced > 0 || unsynced !== '';
   }
 
   /** Ready the folder: what was written after the checkpoint goes. */
   async begin(): Promise<void> {
-    await this.#scribe.goOnAfter(this.#memory.logs);
+    await this.#scribe.goOnFrom(this.#memory.logs);
     await this.#scribe.write(this.#page('running'));
   }
 
@@ -160,25 +166,28 @@ export class RunRecord {
   #page(
     status: RunStatus,
     { trained, rest }: { trained?: Trained; rest?: Partial<Summary> } = {},
-  ): Page {
+  ): Draft {
     this.#memory.seconds = this.#secondsBefore + (performance.now() - this.#startedAt) / 1000;
     const lines = this.#lines;
     this.#lines = { metrics: '', events: '' };
     const checkpoints = trained && this.#checkpoints(trained);
+    if (trained && !this.#summaries.isDue) return { lines, ...checkpoints };
+    this.#summaries.restart();
     return { lines, ...checkpoints, summary: this.#summary(status, rest) };
   }
 
-  #checkpoints(trained: Trained): Pick<Page, 'best' | 'last'> {
+  #checkpoints(trained: Trained): Pick<Draft, 'best' | 'last'> {
     const read = readOnce();
-    const weights = trained.storedWeights(read);
+    const weights = trained.storedFinal(read) ?? {};
+    const { tensors, progress: training } = trained.snapshot(read);
     const { logs: _, ...memory } = this.#memory;
-    const last = { weights, snapshot: trained.snapshot(read), memory };
+    const last = { tensors: together({ weights, tensors }), training, memory };
     if (this.#best === undefined) return { last };
     const { best, held } = this.#best;
     this.#best = undefined;
-    const ofBest = held?.stored(read) ?? weights;
+    const ofBest = held?.stored(read);
     held?.release();
-    return { best: { best, weights: ofBest }, last };
+    return { last, best: { best, ...(ofBest && { tensors: ofBest }) } };
   }
 
   #summary(status: RunStatus, rest: Partial<Summary> = {}): Summary {

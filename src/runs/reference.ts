@@ -3,10 +3,9 @@ import { GradtapeError } from '../errors.ts';
 import type { PartFigures } from '../training/events.ts';
 import { mapLeaves } from '../tree.ts';
 import { recover } from './aside.ts';
-import { readCheckpoint } from './checkpoint.ts';
+import { hasCheckpoint, readCheckpoint } from './checkpoint.ts';
 import type { SavedTensors } from './safetensors.ts';
 import { type Summary, readSummary } from './summary.ts';
-import { wholeFolder } from './swap.ts';
 
 export interface Reference {
   folder: string;
@@ -20,14 +19,13 @@ export interface Reference {
 export async function readReference(folder: string): Promise<Reference> {
   await recover(folder);
   const summary = await readSummary(folder);
-  const place = await wholeFolder(folder, 'last');
-  if (summary.status !== 'finished' || place === undefined)
+  if (summary.status !== 'finished' || !hasCheckpoint(folder, 'last'))
     throw new GradtapeError(
       'data',
       `${folder}: expected a finished run, found ${foundText(summary.status)}`,
       { hint: '`gradtape runs` lists the runs that there are' },
     );
-  const { weights } = await readCheckpoint(place);
+  const { weights } = await readCheckpoint(folder, 'last');
   return { folder, last: lastOf(summary), weights };
 }
 

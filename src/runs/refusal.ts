@@ -1,9 +1,9 @@
 /** @file What to say where a folder holds a run already: which, what it has come to, and the ways on. */
 import { GradtapeError } from '../errors.ts';
+import { hasCheckpoint } from './checkpoint.ts';
 import { type Described, hashOf, isSameButLonger, readDescription } from './description.ts';
 import { heldBy, livingHolder } from './lock.ts';
 import { type Summary, readSummary } from './summary.ts';
-import { wholeFolder } from './swap.ts';
 
 /** How the run in a folder is to the one that was asked for. */
 type Kinship = 'this very run' | 'this run of other epochs' | 'another run';
@@ -14,7 +14,7 @@ export async function refusal(folder: string, asked: Described): Promise<Gradtap
   if (holder !== undefined) return heldBy(holder, folder);
   const kinship = await kinshipOf(folder, asked);
   const summary = await readSummary(folder).catch(() => undefined);
-  const goesOn = kinship !== 'another run' && (await wholeFolder(folder, 'last')) !== undefined;
+  const goesOn = kinship !== 'another run' && hasCheckpoint(folder, 'last');
   const ways = [
     ...(goesOn ? [wayOn(summary)] : []),
     '--overwrite begins it anew',

@@ -2,6 +2,7 @@
  * @file Tensors in a file that any framework reads: safetensors. Eight bytes say how long the header is, the header is
  * JSON that names each tensor's dtype, shape and bytes, and the rest is their values, in little-endian order.
  */
+import { open } from 'node:fs/promises';
 import { GradtapeError } from '../errors.ts';
 
 export interface SavedTensor {
@@ -15,6 +16,8 @@ export type SavedTensors = Record<string, SavedTensor>;
 const codes = { float32: 'F32', int32: 'I32' } as const;
 const arrays = { F32: Float32Array, I32: Int32Array } as const;
 const dtypes = { F32: 'float32', I32: 'int32' } as const;
+/** The key in the header that is no tensor's. */
+const aboutFile = '__metadata__';
 const lengthBytes = 8;
 /** As in the reference implementation, so that a damaged length cannot ask for all memory. */
 const longestHeader = 100_000_000;
@@ -26,55 +29,147 @@ interface Entry {
   data_offsets: [begin: number, end: number];
 }
 
+/** Tensors as they lie in a file. */
+export interface TensorImage {
+  /** Their entries in the header, JSON without the braces. */
+  entries: string;
+  /** Their values one after the other. */
+  values: Uint8Array<ArrayBuffer>;
+}
+
+/** A copy of tensors as they lie in a file; `room`, if it has just their length, becomes the image. */
+export function imageOf(tensors: SavedTensors, room?: Uint8Array<ArrayBuffer>): TensorImage {
+  const all = Object.values(tensors);
+  const length = all.reduce((bytes, { values }) => bytes + values.byteLength, 0);
+  const image = room?.length === length ? room : new Uint8Array(length);
+  let at = 0;
+  for (const { values } of all) {
+    image.set(new Uint8Array(values.buffer, values.byteOffset, values.byteLength), at);
+    at += values.byteLength;
+  }
+  return { entries: entriesText(tensors), values: image };
+}
+
+/** Of the last tensors: those of a run are described in the same way after each of its epochs. */
+let latest: { tensors: readonly Described[]; text: string } = { tensors: [], text: '' };
+
+type Described = [name: string, Pick<SavedTensor, 'dtype' | 'shape'>];
+
+function entriesText(tensors: SavedTensors): string {
+  const described = Object.entries(tensors);
+  if (described.length === latest.tensors.length && described.every(isAsLatest)) return latest.text;
+  let end = 0;
+  const entries = described.map(([name, { dtype, shape, values }]) => {
+    const begin = end;
+    end += values.byteLength;
+    return `${JSON.stringify(name)}:{"dtype":"${codes[dtype]}","shape":[${shape}],"data_offsets":[${begin},${end}]}`;
+  });
+  const text = entries.join();
+  latest = { tensors: described.map(([name, { dtype, shape }]) => [name, { dtype, shape }]), text };
+  return text;
+}
+
+function isAsLatest([name, { dtype, shape }]: Described, i: number): boolean {
+  const [known, { dtype: knownType, shape: knownShape }] = latest.tensors[i]!;
+  return (
+    name === known &&
+    dtype === knownType &&
+    shape.length === knownShape.length &&
+    shape.every((axis, k) => axis === knownShape[k])
+  );
+}
+
+/**
+ * What comes before the values. Blanks fill it to a multiple of eight bytes, so that the values after it are aligned.
+ */
+export function safetensorsHeader(
+  { entries }: TensorImage,
+  metadata: Record<string, string>,
+): Buffer {
+  const separator = entries === '' ? '' : ',';
+  const text = `{"${aboutFile}":${JSON.stringify(metadata)}${separator}${entries}}`;
+  const length = Math.ceil(Buffer.byteLength(text) / 8) * 8;
+  const header = Buffer.alloc(lengthBytes + length, ' ');
+  header.writeBigUInt64LE(BigInt(length));
+  header.write(text, lengthBytes);
+  return header;
+}
+
 export function encodeSafetensors(
   tensors: SavedTensors,
   metadata: Record<string, string> = {},
 ): Uint8Array {
-  let end = 0;
-  const entries = Object.entries(tensors).map(([name, { dtype, shape, values }]) => {
-    const begin = end;
-    end += values.byteLength;
-    return [name, { dtype: codes[dtype], shape, data_offsets: [begin, end] }] as const;
-  });
-  const header = paddedHeader({ __metadata__: metadata, ...Object.fromEntries(entries) });
-  const bytes = new Uint8Array(lengthBytes + header.length + end);
-  new DataView(bytes.buffer).setBigUint64(0, BigInt(header.length), true);
-  bytes.set(header, lengthBytes);
-  let at = lengthBytes + header.length;
-  for (const { values } of Object.values(tensors)) {
-    bytes.set(new Uint8Array(values.buffer, values.byteOffset, values.byteLength), at);
-    at += values.byteLength;
-  }
-  return bytes;
+  const image = imageOf(tensors);
+  return Buffer.concat([safetensorsHeader(image, metadata), image.values]);
 }
 
-/** Blanks fill the header to a multiple of eight bytes, so that the values after it are aligned. */
-function paddedHeader(header: object): Uint8Array {
-  const text = new TextEncoder().encode(JSON.stringify(header));
-  const padded = new Uint8Array(Math.ceil(text.length / 8) * 8).fill(0x20);
-  padded.set(text);
-  return padded;
+/** What a file holds. */
+export interface Safetensors {
+  tensors: SavedTensors;
+  metadata: Record<string, string>;
 }
 
 /**
- * The tensors of a file; `name` is what messages call it.
+ * The content of a file; `name` is what messages call it.
  * @throws GradtapeError `data` for anything that is not exactly as the format has it.
  */
-export function decodeSafetensors(name: string, bytes: Uint8Array): SavedTensors {
-  const fail = (what: string): never => {
-    throw new GradtapeError('data', `${name}: no safetensors file: ${what}`);
-  };
+export function decodeSafetensors(name: string, bytes: Uint8Array): Safetensors {
+  const fail = failing(name);
   const { header, start } = headerOf(bytes, fail);
   const data = bytes.subarray(start);
-  const entries = Object.entries(header).filter(([key]) => key !== '__metadata__');
-  const checked = entries.map(([key, entry]) => [key, checkedEntry(key, entry, fail)] as const);
-  requireGapless(checked, data.length, fail);
-  return Object.fromEntries(checked.map(([key, entry]) => [key, tensorOf(entry, data)]));
+  const entries = entriesOf(header, fail);
+  requireGapless(entries, data.length, fail);
+  return {
+    tensors: Object.fromEntries(entries.map(([key, entry]) => [key, tensorOf(entry, data)])),
+    metadata: metadataOf(header, fail),
+  };
+}
+
+/**
+ * The shapes of the tensors in the file at `path`, of which only the header is read.
+ * @throws GradtapeError `data`, as `decodeSafetensors`; what the system says where the file cannot be read
+ */
+export async function readShapes(path: string): Promise<Record<string, number[]>> {
+  const fail = failing(path);
+  const file = await open(path);
+  try {
+    const start = Buffer.alloc(lengthBytes);
+    await file.read(start);
+    const length = Number(start.readBigUInt64LE());
+    if (length > longestHeader) fail(`expected a header of at most ${longestHeader} bytes`);
+    const bytes = Buffer.alloc(lengthBytes + length);
+    const { bytesRead } = await file.read(bytes, 0, bytes.length, 0);
+    const { header } = headerOf(bytes.subarray(0, bytesRead), fail);
+    return Object.fromEntries(entriesOf(header, fail).map(([key, { shape }]) => [key, shape]));
+  } finally {
+    await file.close();
+  }
 }
 
 type Fail = (what: string) => never;
 
-function headerOf(bytes: Uint8Array, fail: Fail): { header: object; start: number } {
+const failing =
+  (name: string): Fail =>
+  (what) => {
+    throw new GradtapeError('data', `${name}: no safetensors file: ${what}`);
+  };
+
+const entriesOf = (header: object, fail: Fail): (readonly [key: string, Entry])[] =>
+  Object.entries(header)
+    .filter(([key]) => key !== aboutFile)
+    .map(([key, entry]) => [key, checkedEntry(key, entry, fail)] as const);
+
+function metadataOf(header: Record<string, unknown>, fail: Fail): Record<string, string> {
+  const metadata = header[aboutFile] ?? {};
+  const areTexts =
+    isObject(metadata) && Object.values(metadata).every((of) => typeof of === 'string');
+  return areTexts ? (metadata as Record<string, string>) : fail('its metadata are no texts');
+}
+
+function headerOf(
+  bytes: Uint8Array,
+  fail: Fail,
+): { header: Record<string, unknown>; start: number } {
   if (bytes.length < lengthBytes) fail(`expected 8 bytes at least, found ${bytes.length}`);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const length = Number(view.getBigUint64(0, true));
@@ -82,8 +177,7 @@ function headerOf(bytes: Uint8Array, fail: Fail): { header: object; start: numbe
   if (length > room) fail(`expected a header of at most ${room} bytes, found ${length}`);
   const start = lengthBytes + length;
   const header = parsed(bytes.subarray(lengthBytes, start), fail);
-  if (!isObject(header)) fail('its header is no JSON object');
-  return { header: header as object, start };
+  return isObject(header) ? { header, start } : fail('its header is no JSON object');
 }
 
 function parsed(text: Uint8Array, fail: Fail): unknown {

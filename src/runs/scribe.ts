@@ -4,8 +4,8 @@
  */
 import { Background, type Hire, hireThread } from './background.ts';
 import { type Disk, realDisk } from './disk.ts';
-import type { LogLengths } from './memory.ts';
-import type { Page } from './page.ts';
+import type { Logs } from './memory.ts';
+import { type Draft, printed } from './page.ts';
 import { RunWriter } from './writer.ts';
 
 /** In milliseconds. */
@@ -39,8 +39,8 @@ export class Scribe {
     this.#hireAfter = hireAfter;
   }
 
-  goOnAfter(lengths: LogLengths): Promise<void> {
-    return this.#here.goOnAfter(lengths);
+  goOnFrom(logs: Logs): Promise<void> {
+    return this.#here.goOnFrom(logs);
   }
 
   /**
@@ -52,17 +52,17 @@ export class Scribe {
   }
 
   /** Write a page while training goes on, where that pays; nobody may be busy. */
-  async put(page: Page): Promise<void> {
+  async put(draft: Draft): Promise<void> {
     if (this.#spent >= this.#hireAfter) this.#there ??= this.#background();
-    if (this.#there !== undefined) return this.#there.start(page);
+    if (this.#there !== undefined) return this.#there.start(draft);
     const started = performance.now();
-    await this.#here.write(page);
+    await this.#here.write(printed(draft));
     this.#spent += performance.now() - started;
   }
 
-  /** Resolves when the disk has it, and all before it. */
-  write(page: Page): Promise<void> {
-    return (this.#there ?? this.#here).write(page);
+  /** Resolves when it is written, and all before it. */
+  write(draft: Draft): Promise<void> {
+    return this.#there?.write(draft) ?? this.#here.write(printed(draft));
   }
 
   /**
@@ -78,6 +78,6 @@ export class Scribe {
   }
 
   #background(): Background {
-    return new Background(this.#hire({ folder: this.#folder, lengths: this.#here.lengths }));
+    return new Background(this.#hire({ folder: this.#folder, logs: this.#here.logs }));
   }
 }

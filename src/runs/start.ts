@@ -6,7 +6,7 @@ import { GradtapeError } from '../errors.ts';
 import type { EpochEvent, TrainingEvent } from '../training/events.ts';
 import type { Snapshot } from '../training/snapshot.ts';
 import { putAside, putBack } from './aside.ts';
-import { readCheckpoint } from './checkpoint.ts';
+import { hasCheckpoint, readCheckpoint } from './checkpoint.ts';
 import {
   type RunDescription,
   descriptionFiles,
@@ -20,7 +20,6 @@ import type { RunPlan } from './plan.ts';
 import { type Memory, type Standing, startOfMemory } from './memory.ts';
 import { type Decider, RunRecord } from './record.ts';
 import type { ScribeOptions } from './scribe.ts';
-import { removeCheckpoint, settle } from './swap.ts';
 
 /** A run whose folder is ready and locked. */
 export interface OpenRun {
@@ -70,7 +69,7 @@ export async function startRun({
     if (kind === 'resume') requireSameRun(folder, await readDescription(folder), description);
     else if (kind === 'overwrite') await writing(folder, () => putAside(folder, disk));
     else await writing(folder, () => clear(folder, disk));
-    const standing = await writing(folder, () => standingOf(folder, disk));
+    const standing = await standingIn(folder);
     requireEpochs(folder, description.config.epochs, standing?.memory);
     // As a file of that folder, it is a config that trains the run again.
     const config = { ...description.config, ...withPathsTo(folder, description.config) };
@@ -93,6 +92,8 @@ export async function startRun({
 
 /** Left of the beginning of a run. */
 const cleared = [
+  'last',
+  'best',
   'summary.json',
   'metrics.csv',
   'events.jsonl',
@@ -103,17 +104,11 @@ const cleared = [
 
 async function clear(folder: string, disk: Disk): Promise<void> {
   for (const name of cleared) await disk.remove(join(folder, name));
-  for (const name of ['best', 'last'] as const) await removeCheckpoint(folder, name, disk);
 }
 
-async function standingOf(
-  folder: string,
-  disk: Disk,
-): Promise<{ from: Snapshot; memory: Memory } | undefined> {
-  await settle(folder, 'best', disk);
-  const last = await settle(folder, 'last', disk);
-  if (last === undefined) return undefined;
-  const { tensors, progress } = await readCheckpoint(last);
+async function standingIn(folder: string): Promise<{ from: Snapshot; memory: Memory } | undefined> {
+  if (!hasCheckpoint(folder, 'last')) return undefined;
+  const { tensors, progress } = await readCheckpoint(folder, 'last');
   const { training, memory } = progress as Standing;
   return { from: { tensors, progress: training }, memory };
 }
@@ -132,8 +127,9 @@ function requireEpochs(folder: string, wanted: number, memory: Memory | undefine
 async function readEpochs(folder: string, memory: Memory | undefined): Promise<EpochEvent[]> {
   if (memory === undefined) return [];
   const path = join(folder, 'events.jsonl');
-  const bytes = await readFile(path);
-  const lines = bytes.subarray(0, memory.logs.events).toString('utf8').trimEnd().split('\n');
+  const { synced, unsynced } = memory.logs.events;
+  const text = (await readFile(path)).subarray(0, synced).toString('utf8') + unsynced;
+  const lines = text.trimEnd().split('\n');
   return lines.map((line) => eventIn(path, line)).filter((event) => event.event === 'epoch');
 }
 

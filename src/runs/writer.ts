@@ -1,21 +1,24 @@
 /** @file Writing the pages of a run into its folder, each in an order that lets a kill come at any moment. */
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { jsonPage } from '../json.ts';
 import { forget } from './aside.ts';
-import { checkpointFiles } from './checkpoint.ts';
+import { type CheckpointName, checkpointContent, checkpointFile } from './checkpoint.ts';
 import { type Disk, realDisk } from './disk.ts';
-import { replaceFile, writing } from './files.ts';
+import { replaceAlike, replaceFile, syncFolder, writing } from './files.ts';
 import { Log } from './log.ts';
-import type { LogLengths, Standing } from './memory.ts';
+import type { Logs, Standing } from './memory.ts';
 import type { Page } from './page.ts';
 import { summaryName } from './summary.ts';
-import { replaceCheckpoint } from './swap.ts';
 
 export class RunWriter {
   readonly #folder: string;
   readonly #disk: Disk;
   readonly #metrics: Log;
   readonly #events: Log;
+  /** The checkpoints whose folders are there. */
+  readonly #made = new Set<CheckpointName>();
+  /** Folders whose names the disk may not have yet. */
+  readonly #unsynced = new Set<string>();
 
   constructor(folder: string, disk: Disk = realDisk) {
     this.#folder = folder;
@@ -24,50 +27,73 @@ export class RunWriter {
     this.#events = new Log(join(folder, 'events.jsonl'), disk);
   }
 
-  /** Of the logs, as far as they are written. */
-  get lengths(): LogLengths {
-    return { metrics: this.#metrics.length, events: this.#events.length };
+  /** The logs as they stand. */
+  get logs(): Logs {
+    return { metrics: this.#metrics.standing, events: this.#events.standing };
   }
 
-  /** Ready the logs: what was written after these bytes goes. */
-  goOnAfter({ metrics, events }: LogLengths): Promise<void> {
+  /** Ready the logs: what was written after this goes. */
+  goOnFrom({ metrics, events }: Logs): Promise<void> {
     return writing(this.#folder, async () => {
-      await this.#metrics.goOnAfter(metrics);
-      await this.#events.goOnAfter(events);
+      await this.#metrics.goOnFrom(metrics);
+      await this.#events.goOnFrom(events);
     });
   }
 
   /**
-   * Resolves when the disk has it. Logs and best checkpoint first: the last one speaks of them. Lines that could not be
-   * written come with the next page.
+   * Resolves when the page's checkpoints are whole in their places; with a summary, when the disk has everything. Logs and
+   * best checkpoint come first: the last one speaks of them. Lines that could not be written come with the next page.
    * @throws GradtapeError `output`
    */
   write(page: Page): Promise<void> {
     this.#metrics.add(page.lines.metrics);
     this.#events.add(page.lines.events);
     return writing(this.#folder, async () => {
-      await this.#metrics.flush();
-      await this.#events.flush();
+      if (page.summary) await this.#syncLogs();
       await this.#writeBest(page);
       await this.#writeLast(page);
-      await replaceFile(join(this.#folder, summaryName), jsonPage(page.summary), this.#disk);
+      await this.#writeSummary(page);
     });
   }
 
-  async #writeBest({ best: found }: Page): Promise<void> {
-    if (found === undefined) return;
-    const { best, weights } = found;
-    const files = checkpointFiles({ weights, tensors: {}, progress: { best } });
-    await replaceCheckpoint(this.#folder, 'best', files, this.#disk);
+  async #syncLogs(): Promise<void> {
+    await this.#metrics.sync();
+    await this.#events.sync();
   }
 
-  async #writeLast({ last }: Page): Promise<void> {
+  async #writeBest({ best }: Page): Promise<void> {
+    if (best?.tensors === undefined) return;
+    const file = await this.#checkpoint('best');
+    await replaceAlike([file], checkpointContent(best.tensors, { best: best.best }), this.#disk);
+  }
+
+  /** And the best one, where it is the same. */
+  async #writeLast({ last, best }: Page): Promise<void> {
     if (last === undefined) return;
-    const { weights, snapshot, memory } = last;
-    const { tensors, progress: training } = snapshot;
-    const progress: Standing = { training, memory: { logs: this.lengths, ...memory } };
-    const files = checkpointFiles({ weights, tensors, progress });
-    await replaceCheckpoint(this.#folder, 'last', files, this.#disk);
+    const { tensors, training, memory } = last;
+    const standing: Standing = { training, memory: { logs: this.logs, ...memory } };
+    const isBest = best !== undefined && best.tensors === undefined;
+    const file = await this.#checkpoint('last');
+    const files: [string, ...string[]] = isBest ? [await this.#checkpoint('best'), file] : [file];
+    await replaceAlike(files, checkpointContent(tensors, standing), this.#disk);
     await forget(this.#folder, this.#disk); // a run that this one takes the place of
+  }
+
+  async #writeSummary({ summary }: Page): Promise<void> {
+    if (summary === undefined) return;
+    for (const folder of this.#unsynced) await syncFolder(folder, this.#disk);
+    this.#unsynced.clear();
+    await replaceFile(join(this.#folder, summaryName), jsonPage(summary), this.#disk);
+  }
+
+  /** Where a checkpoint goes; its folder is there. */
+  async #checkpoint(name: CheckpointName): Promise<string> {
+    const file = checkpointFile(this.#folder, name);
+    this.#unsynced.add(dirname(file));
+    if (this.#made.has(name)) return file;
+    await this.#disk.makeFolder(dirname(file));
+    await syncFolder(this.#folder, this.#disk);
+    this.#made.add(name);
+    return file;
   }
 }

@@ -61,12 +61,14 @@ export class RunState {
 
   snapshot(callbacks: readonly Callback[], read?: Read): Snapshot {
     const { training, kept, where } = this;
+    const { tally } = where;
     return {
-      tensors: { ...stored(training, read), ...stored({ kept }, read) },
-      progress: structuredClone({
+      tensors: stored({ ...training, kept }, read),
+      progress: {
         ...where,
+        tally: { ...tally, terms: { ...tally.terms } },
         callbacks: callbacks.map((callback) => callback.save?.() ?? null),
-      }),
+      },
     };
   }
 

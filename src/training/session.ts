@@ -137,7 +137,7 @@ export class Session {
 
   /**
    * Where the run is, to go on from. May be taken at `progress` events and after the last event. With the same `read`,
-   * `storedWeights` and this read each tensor once.
+   * `storedFinal` and this read each tensor once.
    */
   snapshot(read?: Read): Snapshot {
     return this.#run.snapshot(this.#callbacks, read);
@@ -149,9 +149,15 @@ export class Session {
   }
 
   /** The same, read back, by path: `parameters/…`, `moving/…`. */
-  storedWeights(read?: Read): Record<string, StoredTensor> {
+  storedWeights(): Record<string, StoredTensor> {
     const { parameters, moving } = this.weights;
-    return stored({ parameters, moving }, read);
+    return stored({ parameters, moving });
+  }
+
+  /** The same once training has ended: what it goes on from may be others. */
+  storedFinal(read?: Read): Record<string, StoredTensor> | undefined {
+    const { final } = this.#run;
+    return final && stored(final, read);
   }
 
   /** The same, put aside to be read back later, which need not be. */

@@ -23,7 +23,8 @@ const project = (t: TestContext): string =>
 const train = (cwd: string, ...args: string[]) =>
   gradtape(['train', '--backend', 'cpu', '--quiet', ...args], { cwd });
 
-const stateIn = (run: string): string => readFileSync(join(run, 'last/state.json'), 'utf8');
+const stateIn = (run: string): string =>
+  readFileSync(join(run, 'last/checkpoint.safetensors'), 'latin1');
 
 /** `attempt` fails to write more epochs of a run, in one line; twice, because what it leaves behind is of no harm. */
 function requireUnharmed(cwd: string, run: string, attempt: () => Finished): string {

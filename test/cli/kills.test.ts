@@ -6,10 +6,10 @@ import { join } from 'node:path';
 import { type TestContext, describe, test } from 'node:test';
 import { setTimeout as after } from 'node:timers/promises';
 import { generator } from '../../src/random.ts';
-import { readCheckpoint } from '../../src/runs/checkpoint.ts';
-import { wholeFolder } from '../../src/runs/swap.ts';
+import { hasCheckpoint, readCheckpoint } from '../../src/runs/checkpoint.ts';
 import { folderWith, gradtape } from '../support/cli.ts';
 import { root } from '../support/paths.ts';
+import { savedBits } from '../support/saved-bits.ts';
 
 const rows = Array.from({ length: 60 }, (_, i) => `${i % 7},${(i * 3) % 5},${i % 11}`);
 const config = {
@@ -49,11 +49,9 @@ const start = (cwd: string, args: readonly string[]): ChildProcess =>
     stdio: ['ignore', 'pipe', 'ignore'],
   });
 
-const parts = ['last/weights.safetensors', 'last/training.safetensors', 'best/weights.safetensors'];
-
 /** What of a run must be the same however often it was interrupted: all but times. */
-const outcomeOf = (run: string) => ({
-  files: parts.map((name) => readFileSync(join(run, name)).toString('hex')),
+const outcomeOf = async (run: string) => ({
+  ...(await savedBits(run)),
   metrics: readFileSync(join(run, 'metrics.csv'), 'utf8').replaceAll(/,[^,\n]*$/gm, ''),
 });
 
@@ -95,9 +93,9 @@ describe('kills', { concurrency: true }, () => {
       await killOnce(cwd, [...how, '--out', 'killed', '--overwrite'], next, most);
       for (let kill = 1; kill < kills; kill++) {
         await killOnce(cwd, ['--resume', 'killed'], next, most);
-        const folder = await wholeFolder(join(cwd, 'killed'), 'last');
-        if (folder === undefined) continue;
-        const { progress } = await readCheckpoint(folder); // throws where it is torn
+        const run = join(cwd, 'killed');
+        if (!hasCheckpoint(run, 'last')) continue;
+        const { progress } = await readCheckpoint(run, 'last'); // throws where it is torn
         steps.push((progress as { training: { step: number } }).training.step);
       }
       assert.deepEqual(
@@ -108,7 +106,7 @@ describe('kills', { concurrency: true }, () => {
       const { code, stderr } = await train(cwd, '--resume', 'killed');
       assert.equal(code, 0, stderr);
       assert.equal((await undisturbed).code, 0);
-      assert.deepEqual(outcomeOf(join(cwd, 'killed')), outcomeOf(join(cwd, 'whole')));
+      assert.deepEqual(await outcomeOf(join(cwd, 'killed')), await outcomeOf(join(cwd, 'whole')));
     });
 });
 
@@ -145,6 +143,6 @@ test('a second signal leaves at once, and the checkpoint before stays whole', as
   assert.ok(code === 130 || code === 143, `${code}`);
   const { status } = JSON.parse(readFileSync(join(cwd, 'x/summary.json'), 'utf8'));
   assert.equal(status, 'running', 'the first signal alone saves, and tells the run interrupted');
-  await readCheckpoint((await wholeFolder(join(cwd, 'x'), 'last'))!);
+  await readCheckpoint(join(cwd, 'x'), 'last');
   assert.equal((await train(cwd, '--resume', 'x', '--epochs', '100')).code, 0);
 });

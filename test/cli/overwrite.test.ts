@@ -26,9 +26,13 @@ const over = ['--out', 'x', '--overwrite'];
 const endless = [...over, '--epochs', '1000000', '--save-every', '3600', '--execution', 'eager'];
 
 const filesOf = (run: string): string[] =>
-  ['config.json', 'summary.json', 'metrics.csv', 'last/state.json', 'best/state.json'].map((name) =>
-    readFileSync(join(run, name), 'utf8'),
-  );
+  [
+    'config.json',
+    'summary.json',
+    'metrics.csv',
+    'last/checkpoint.safetensors',
+    'best/checkpoint.safetensors',
+  ].map((name) => readFileSync(join(run, name), 'latin1'));
 
 /** Train over the run in `x`, and send a signal after the first epoch. */
 async function interrupted(cwd: string, signal: NodeJS.Signals): Promise<unknown[]> {

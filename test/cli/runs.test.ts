@@ -13,6 +13,7 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { folderWith, gradtape } from '../support/cli.ts';
+import { savedBits } from '../support/saved-bits.ts';
 
 const rows = Array.from({ length: 40 }, (_, i) => `${i % 7},${(i * 3) % 5},${i % 11}`);
 const config = {
@@ -99,10 +100,7 @@ test('the config of a run is a config that trains it again', async (t) => {
   const first = await train(cwd, 'configs/a.json', '--out', 'deep/er/x');
   const again = await train(cwd, 'deep/er/x/config.json', '--out', 'y');
   assert.equal(again.stdout, first.stdout);
-  assert.deepEqual(
-    text(cwd, 'y/last/weights.safetensors'),
-    text(cwd, 'deep/er/x/last/weights.safetensors'),
-  );
+  assert.deepEqual(await savedBits(join(cwd, 'y')), await savedBits(join(cwd, 'deep/er/x')));
 });
 
 const ways = '--overwrite begins it anew, --out names another folder, --no-save writes nothing';
@@ -210,16 +208,7 @@ for (const execution of ['eager', 'graph'])
     assert.equal(second.code, 0, second.stderr);
     const epochs = (stdout: string) => stdout.replace(/^model:.*\n/m, '');
     assert.equal(epochs(first.stdout) + second.stdout, whole.stdout);
-    for (const name of [
-      'last/weights.safetensors',
-      'last/training.safetensors',
-      'best/weights.safetensors',
-    ])
-      assert.deepEqual(
-        readFileSync(join(cwd, 'halves', name)),
-        readFileSync(join(cwd, 'whole', name)),
-        name,
-      );
+    assert.deepEqual(await savedBits(join(cwd, 'halves')), await savedBits(join(cwd, 'whole')));
     const figures = (run: string) => text(cwd, run, 'metrics.csv').replaceAll(/,[^,\n]*$/gm, '');
     assert.equal(figures('halves'), figures('whole'));
   });
@@ -301,11 +290,11 @@ test('a second training into a folder is refused by the lock, named or not', asy
 test('a run whose checkpoint was cut off is not begun anew in silence', async (t) => {
   const cwd = project(t);
   await train(cwd, 'configs/a.json', '--out', 'x');
-  const path = join(cwd, 'x/last/training.safetensors');
+  const path = join(cwd, 'x/last/checkpoint.safetensors');
   writeFileSync(path, readFileSync(path).subarray(0, -1));
   const { code, stderr } = await train(cwd, '--resume', 'x', '--epochs', '9');
   assert.equal(code, 3);
-  assert.match(stderr, /^error: x\/last\/training\.safetensors: expected \d+ bytes, found \d+\n/);
+  assert.match(stderr, /^error: x\/last\/checkpoint\.safetensors: expected \d+ bytes, found \d+\n/);
 });
 
 for (const [what, args] of [

@@ -146,7 +146,7 @@ test('what cannot be compared is refused before training, and no earlier run is 
     assert.match(stderr, one(message));
     assert.deepEqual([code, stdout], [expected, '']);
   }
-  assert.ok(existsSync(join(cwd, 'x/last/weights.safetensors')));
+  assert.ok(existsSync(join(cwd, 'x/last/checkpoint.safetensors')));
   const summary = join(cwd, 'x/summary.json');
   writeFileSync(summary, readFileSync(summary, 'utf8').replace('finished', 'interrupted'));
   const { code, stderr } = await train(cwd, ['--no-save', '--same-as', 'x']);

@@ -149,10 +149,10 @@ test('runs of the same name are told apart by the folders above them', async (t)
 
 test('a damaged file of a run is one clear fault', async (t) => {
   const folder = runFolder(folderWith(t, {}), 'run', { metrics: metricsCsv(2) });
-  writeFileSync(join(folder, 'last/weights.safetensors'), 'short');
+  writeFileSync(join(folder, 'last/checkpoint.safetensors'), 'short');
   await assert.rejects(readRuns([folder]), {
     code: 'data',
-    message: /weights\.safetensors: no safetensors file/,
+    message: /checkpoint\.safetensors: expected a checkpoint, found 5 bytes/,
   });
   writeFileSync(join(folder, 'summary.json'), '{"status":');
   await assert.rejects(readRuns([folder]), { code: 'data' });

@@ -1,11 +1,19 @@
 import assert from 'node:assert/strict';
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import fc from 'fast-check';
-import { type Saved, checkpointFiles, readCheckpoint } from '../../src/runs/checkpoint.ts';
+import {
+  type Saved,
+  checkpointContent,
+  checkpointFile,
+  hasCheckpoint,
+  readCheckpoint,
+  together,
+  weightsIn,
+} from '../../src/runs/checkpoint.ts';
 import { exactJson, parseExactJson } from '../../src/runs/exact-json.ts';
-import { type SavedTensor, decodeSafetensors } from '../../src/runs/safetensors.ts';
+import { type SavedTensor, decodeSafetensors, imageOf } from '../../src/runs/safetensors.ts';
 import { folderWith } from '../support/cli.ts';
 
 const kernel = (value: number): SavedTensor => ({
@@ -15,47 +23,62 @@ const kernel = (value: number): SavedTensor => ({
 });
 
 const saved: Saved = {
-  progress: { step: 12, best: Infinity, rate: -0, sum: 0.1 + 0.2 },
-  weights: { 'parameters/dense_1/kernel': kernel(NaN), 'parameters/dense_2/kernel': kernel(2) },
+  progress: { step: 12, best: Infinity, rate: -0, sum: 0.1 + 0.2, 'größe "x"': '\u2028' },
+  weights: { 'parameters/dense_1/kernel': kernel(NaN), 'moving/dense_2/mean': kernel(2) },
   tensors: {
     'parameters/dense_1/kernel': kernel(NaN),
-    'parameters/dense_2/kernel': kernel(3),
+    'moving/dense_2/mean': kernel(3),
     'slots/step': { dtype: 'int32', shape: [], values: new Int32Array([12]) },
   },
 };
 
-const written = (t: TestContext): string => folderWith(t, checkpointFiles(saved));
-
-const names = Object.keys(checkpointFiles(saved));
-
-/** What is said of a checkpoint whose file `name` `change` has changed, without the folder. */
-async function refusal(t: TestContext, name: string, change: (bytes: Buffer) => Uint8Array) {
-  const folder = written(t);
-  const path = join(folder, name);
-  writeFileSync(path, change(readFileSync(path)));
-  return messageOf(folder);
+/** A run's folder with the checkpoint `last`. */
+function written(t: TestContext, { progress, ...tensors }: Saved = saved): string {
+  const run = folderWith(t, {});
+  mkdirSync(join(run, 'last'));
+  const content = checkpointContent(imageOf(together(tensors)), progress);
+  writeFileSync(checkpointFile(run, 'last'), Buffer.concat(content));
+  return run;
 }
 
-const messageOf = (folder: string): Promise<string> =>
-  readCheckpoint(folder).then(
+/** What is said of a checkpoint that `change` has changed. */
+async function refusal(t: TestContext, change: (bytes: Buffer) => Uint8Array): Promise<string> {
+  const run = written(t);
+  const path = checkpointFile(run, 'last');
+  writeFileSync(path, change(readFileSync(path)));
+  return messageOf(run);
+}
+
+const messageOf = (run: string): Promise<string> =>
+  readCheckpoint(run, 'last').then(
     () => 'accepted',
-    ({ code, message }) => `${code}: ${message.replaceAll(`${folder}/`, '')}`,
+    ({ code, message }) => `${code}: ${message.replaceAll(`${run}/`, '')}`,
   );
 
 test('a checkpoint gives back what was put in, numbers that JSON has not among it', async (t) => {
-  assert.deepEqual(await readCheckpoint(written(t)), saved);
+  assert.deepEqual(await readCheckpoint(written(t), 'last'), saved);
 });
 
 test('weights that training shares are kept once, and others beside those of training', (t) => {
-  const folder = written(t);
-  const keysOf = (name: string) =>
-    Object.keys(decodeSafetensors(name, readFileSync(join(folder, name))));
-  assert.deepEqual(keysOf('weights.safetensors'), Object.keys(saved.weights));
-  assert.deepEqual(keysOf('training.safetensors'), ['parameters/dense_2/kernel', 'slots/step']);
+  const path = checkpointFile(written(t), 'last');
+  assert.deepEqual(Object.keys(decodeSafetensors(path, readFileSync(path)).tensors), [
+    'parameters/dense_1/kernel',
+    'moving/dense_2/mean',
+    'training/moving/dense_2/mean',
+    'slots/step',
+  ]);
 });
 
-test('the weights are apart from what only training needs', () => {
-  assert.deepEqual(names, ['weights.safetensors', 'training.safetensors', 'state.json']);
+test('the weights are counted without those of training', async (t) => {
+  assert.equal(await weightsIn(written(t), 'last'), 4);
+});
+
+test('a checkpoint is the same to the byte wherever its tensors lie in memory', () => {
+  const image = imageOf(together(saved));
+  const room = new Uint8Array(image.values.length).fill(7);
+  assert.deepEqual(imageOf(together(saved), room), image);
+  assert.equal(imageOf(together(saved), room).values, room);
+  assert.notEqual(imageOf(together(saved), new Uint8Array(3)).values.length, 3);
 });
 
 test('exact JSON keeps every number', () => {
@@ -66,33 +89,49 @@ test('exact JSON keeps every number', () => {
   );
 });
 
-for (const name of names) {
-  test(`a checkpoint is refused when any byte of ${name} was changed`, async (t) => {
-    const { length } = readFileSync(join(written(t), name));
-    for (let at = 0; at < length; at += 7) {
-      const said = await refusal(t, name, (bytes) => {
-        bytes[at]! ^= 1;
-        return bytes;
-      });
-      assert.match(said, new RegExp(`^data: ${name}: expected `), `byte ${at}: ${said}`);
-    }
-  });
+test('a checkpoint is refused when any byte was changed', async (t) => {
+  const { length } = readFileSync(checkpointFile(written(t), 'last'));
+  for (let at = 0; at < length; at++) {
+    const said = await refusal(t, (bytes) => {
+      bytes[at]! ^= 1;
+      return bytes;
+    });
+    assert.match(said, /^data: last\/checkpoint\.safetensors: expected /, `byte ${at}: ${said}`);
+  }
+});
 
-  test(`a checkpoint is refused when ${name} was cut off`, async (t) => {
-    const said = await refusal(t, name, (bytes) => bytes.subarray(0, bytes.length - 1));
-    assert.match(said, new RegExp(`^data: ${name}: expected (\\d+ bytes|a state)`), said);
-  });
-
-  test(`a checkpoint without ${name} is refused`, async (t) => {
-    const folder = written(t);
-    rmSync(join(folder, name));
-    assert.equal(await messageOf(folder), `data: ${name}: no such file`);
-  });
-}
+test('a checkpoint is refused wherever it was cut off', async (t) => {
+  const { length } = readFileSync(checkpointFile(written(t), 'last'));
+  for (let at = 0; at < length; at += 13)
+    assert.match(
+      await refusal(t, (bytes) => bytes.subarray(0, at)),
+      /^data: last\/checkpoint\.safetensors: expected (\d+ bytes|a checkpoint), found \d+/,
+    );
+});
 
 test('the difference of a cut file is shown', async (t) => {
+  const { length } = readFileSync(checkpointFile(written(t), 'last'));
   assert.equal(
-    await refusal(t, 'weights.safetensors', (bytes) => bytes.subarray(0, 20)),
-    'data: weights.safetensors: expected 208 bytes, found 20',
+    await refusal(t, (bytes) => bytes.subarray(0, -1)),
+    `data: last/checkpoint.safetensors: expected ${length} bytes, found ${length - 1}`,
   );
+});
+
+test('a safetensors file of something else is no checkpoint', async (t) => {
+  assert.equal(
+    await refusal(t, () => Buffer.from('\x02\0\0\0\0\0\0\0{}', 'latin1')),
+    'data: last/checkpoint.safetensors: expected a checkpoint, found 10 bytes that are none',
+  );
+});
+
+test('a draft alone is no checkpoint, and a folder of other files is a damaged one', async (t) => {
+  const run = written(t);
+  assert.ok(hasCheckpoint(run, 'last') && !hasCheckpoint(run, 'best'));
+  rmSync(checkpointFile(run, 'last'));
+  writeFileSync(join(run, 'last/.checkpoint.safetensors.draft'), 'half');
+  assert.ok(!hasCheckpoint(run, 'last'));
+  writeFileSync(join(run, 'last/state.json'), '{}');
+  assert.ok(hasCheckpoint(run, 'last'));
+  assert.equal(await messageOf(run), 'data: last/checkpoint.safetensors: no such file');
+  assert.deepEqual(readdirSync(join(run, 'last')).length, 2);
 });

@@ -1,13 +1,22 @@
 import assert from 'node:assert/strict';
-import { chmodSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { GradtapeError } from '../../src/errors.ts';
-import { append, cut, replaceFile, replaceFiles, writing } from '../../src/runs/files.ts';
+import {
+  append,
+  cut,
+  replaceAlike,
+  replaceFile,
+  replaceFiles,
+  writing,
+} from '../../src/runs/files.ts';
 import { folderWith } from '../support/cli.ts';
 import { countingDisk, faultyDisk } from '../support/faulty-disk.ts';
 
 const read = (folder: string, name: string): string => readFileSync(join(folder, name), 'utf8');
+
+const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);
 
 test('a file is replaced whole or not at all, wherever that fails', async (t) => {
   const counter = countingDisk();
@@ -23,11 +32,52 @@ test('a file is replaced whole or not at all, wherever that fails', async (t) =>
 });
 
 test('none of several files is replaced when one of them cannot be written', async (t) => {
-  const folder = folderWith(t, { a: 'old', b: 'old' });
-  mkdirSync(join(folder, '.b.draft'));
-  await assert.rejects(replaceFiles(folder, { a: 'new', b: 'new' }), { code: 'EISDIR' });
-  assert.deepEqual([read(folder, 'a'), read(folder, 'b')], ['old', 'old']);
+  const counter = countingDisk();
+  await replaceFiles(folderWith(t, {}), { a: 'new', b: 'new' }, counter);
+  for (let at = 0; at < 6; at++) {
+    const folder = folderWith(t, { a: 'old', b: 'old' });
+    const disk = faultyDisk({ at, code: 'EIO', torn: true, dead: false });
+    await assert.rejects(replaceFiles(folder, { a: 'new', b: 'new' }, disk), { code: 'EIO' });
+    assert.deepEqual([read(folder, 'a'), read(folder, 'b')], ['old', 'old'], `operation ${at}`);
+  }
+  assert.ok(counter.operations > 8);
 });
+
+test('files that are alike are one, and each keeps its own when the other is replaced', async (t) => {
+  const folder = folderWith(t, {});
+  const [a, b] = [join(folder, 'a'), join(folder, 'b')];
+  await replaceAlike([a, b], 'first');
+  assert.equal(statSync(a).ino, statSync(b).ino);
+  await replaceAlike([a], 'second');
+  assert.deepEqual([read(folder, 'a'), read(folder, 'b')], ['second', 'first']);
+  assert.deepEqual(readdirSync(folder), ['a', 'b']);
+});
+
+test('what a killed writer linked is never written into', async (t) => {
+  const whole = countingDisk();
+  const paths = (folder: string) => [join(folder, 'a'), join(folder, 'b')] as [string, string];
+  await replaceAlike(paths(folderWith(t, {})), 'second', whole);
+  for (let at = 0; at < whole.operations; at++) {
+    const folder = folderWith(t, {});
+    await replaceAlike(paths(folder), 'first');
+    const killed = faultyDisk({ at, code: 'EIO', torn: true, dead: true });
+    await assert.rejects(replaceAlike(paths(folder), 'second', killed), { code: 'EIO' });
+    const kept = read(folder, 'a');
+    assert.match(kept, /^(first|second)$/);
+    await replaceAlike([paths(folder)[1]], 'third');
+    assert.deepEqual([read(folder, 'a'), read(folder, 'b')], [kept, 'third'], `operation ${at}`);
+  }
+});
+
+for (const code of ['EPERM', 'ENOTSUP', 'EMLINK'])
+  test(`where a file system says ${code} of a link, the content is written again`, async (t) => {
+    const folder = folderWith(t, {});
+    const disk = countingDisk();
+    disk.link = () => Promise.reject(Object.assign(new Error(code), { code }));
+    await replaceAlike([join(folder, 'a'), join(folder, 'b')], ['on', 'e'].map(bytesOf), disk);
+    assert.deepEqual([read(folder, 'a'), read(folder, 'b')], ['one', 'one']);
+    assert.notEqual(statSync(join(folder, 'a')).ino, statSync(join(folder, 'b')).ino);
+  });
 
 test('a line that could be written only in part is cut off again', async (t) => {
   const folder = folderWith(t, { log: 'one\n' });

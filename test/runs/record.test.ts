@@ -4,9 +4,8 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { exitCodeOf } from '../../src/cli/faults.ts';
 import { GradtapeError } from '../../src/errors.ts';
-import { readCheckpoint } from '../../src/runs/checkpoint.ts';
+import { hasCheckpoint, readCheckpoint } from '../../src/runs/checkpoint.ts';
 import type { Standing } from '../../src/runs/memory.ts';
-import { wholeFolder } from '../../src/runs/swap.ts';
 import { folderWith } from '../support/cli.ts';
 import { type FaultyDisk, countingDisk, faultyDisk } from '../support/faulty-disk.ts';
 import { type Writing, elsewhere, epochs, openAt, writeRest } from '../support/recorded-run.ts';
@@ -27,9 +26,8 @@ const faults = [
 
 /** The step of the last checkpoint, which must be whole; 0 where there is none. */
 async function stepIn(run: string): Promise<number> {
-  const folder = await wholeFolder(run, 'last');
-  if (folder === undefined) return 0;
-  const { progress } = await readCheckpoint(folder);
+  if (!hasCheckpoint(run, 'last')) return 0;
+  const { progress } = await readCheckpoint(run, 'last');
   return (progress as Standing).training.step;
 }
 

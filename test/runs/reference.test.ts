@@ -3,8 +3,9 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { jsonPage } from '../../src/json.ts';
-import { checkpointFiles } from '../../src/runs/checkpoint.ts';
+import { checkpointContent, checkpointFile } from '../../src/runs/checkpoint.ts';
 import { readReference } from '../../src/runs/reference.ts';
+import { imageOf } from '../../src/runs/safetensors.ts';
 import { folderWith } from '../support/cli.ts';
 
 const weights = {
@@ -19,9 +20,8 @@ function runOf(t: TestContext, summary: object, hasCheckpoint = true): string {
   if (!hasCheckpoint) return folder;
   mkdirSync(join(folder, 'last'));
   const tensors = { 'parameters/w': { ...weights['parameters/w'], shape: [2] } };
-  const files = checkpointFiles({ weights: tensors, tensors: {}, progress: null });
-  for (const [name, content] of Object.entries(files))
-    writeFileSync(join(folder, 'last', name), content);
+  const content = checkpointContent(imageOf(tensors), null);
+  writeFileSync(checkpointFile(folder, 'last'), Buffer.concat(content));
   return folder;
 }
 
@@ -59,6 +59,6 @@ for (const [summary, hasCheckpoint, message] of unfinished)
 
 test('a checkpoint that was altered is refused', async (t) => {
   const folder = runOf(t, { ...finished, loss: 1 });
-  writeFileSync(join(folder, 'last/weights.safetensors'), 'other');
-  await assert.rejects(readReference(folder), { code: 'data', message: /expected \d+ bytes/ });
+  writeFileSync(checkpointFile(folder, 'last'), 'other');
+  await assert.rejects(readReference(folder), { code: 'data', message: /expected a checkpoint/ });
 });

@@ -51,6 +51,7 @@ export function faultyDisk({ at, code, torn, dead }: Fault): FaultyDisk {
           },
         };
       }),
+    link: (file, path) => run(path, () => realDisk.link(file, path)),
     rename: (from, to) => run(to, () => realDisk.rename(from, to)),
     makeFolder: (path) => run(path, () => realDisk.makeFolder(path)),
     remove: (path) =>

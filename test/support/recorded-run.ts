@@ -9,7 +9,7 @@ import { serve } from '../../src/runs/serve.ts';
 import { type OpenRun, type StartOptions, startRun } from '../../src/runs/start.ts';
 import type { TrainingEvent } from '../../src/training/events.ts';
 
-export const epochs = 2;
+export const epochs = 3;
 
 const description: RunDescription = {
   config: { data: {}, epochs },
@@ -34,12 +34,12 @@ const decider: Decider = {
 };
 
 const trainedTo = (step: number): Trained => {
-  const storedWeights = (): SavedTensors => ({
+  const storedFinal = (): SavedTensors => ({
     'parameters/w': { dtype: 'float32', shape: [1], values: new Float32Array([step]) },
   });
   return {
-    storedWeights,
-    heldWeights: () => ({ stored: storedWeights, release: () => undefined }),
+    storedFinal,
+    heldWeights: () => ({ stored: storedFinal, release: () => undefined }),
     snapshot: () => ({
       tensors: { 'slots/w': { dtype: 'float32', shape: [1], values: new Float32Array([-step]) } },
       progress: {

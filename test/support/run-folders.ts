@@ -1,7 +1,8 @@
 /** @file Folders of runs, as `gradtape train` writes them, of runs that never were. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { encodeSafetensors } from '../../src/runs/safetensors.ts';
+import { checkpointContent, checkpointFile } from '../../src/runs/checkpoint.ts';
+import { imageOf } from '../../src/runs/safetensors.ts';
 import type { Predictions } from '../../src/training/predictions.ts';
 
 export interface RunFiles {
@@ -41,8 +42,8 @@ export function runFolder(parent: string, name: string, files: RunFiles): string
       `parameters/${path}`,
       { dtype: 'float32' as const, shape: [values.length], values },
     ]);
-    const bytes = encodeSafetensors(Object.fromEntries(tensors));
-    writeFileSync(join(folder, 'last/weights.safetensors'), bytes);
+    const content = checkpointContent(imageOf(Object.fromEntries(tensors)), null);
+    writeFileSync(checkpointFile(folder, 'last'), Buffer.concat(content));
   }
   return folder;
 }

@@ -1,5 +1,5 @@
 import { Command, Option } from 'commander';
-import type { CheckpointName } from '../../runs/swap.ts';
+import type { CheckpointName } from '../../runs/checkpoint.ts';
 import { type BackendFlags, addBackendOptions, useBackendFrom } from '../backend.ts';
 import { print } from '../output.ts';
 import { checkpointOption } from './evaluate.ts';
