@@ -109,7 +109,8 @@ const holds = (bound: Bound, found: Value | undefined): boolean =>
 
 /** What was found, for people: `2.3300712`, `2.16 in epoch 3`, `a list of 3, …`. */
 export function foundText({ expectation, found, epoch }: Verdict): string {
-  if (found === undefined) return 'nothing of that name';
+  if (found === undefined)
+    return epoch === undefined ? 'no epoch that has ended' : 'nothing of that name';
   if (typeof found === 'object') return `a list of ${found.length}, of which [0] is the first`;
   return `${shortestFloat32(found)}${expectation.quantity.of === 'best' ? ` in epoch ${epoch}` : ''}`;
 }

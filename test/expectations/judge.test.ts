@@ -84,6 +84,8 @@ test('what is not a number meets nothing and is never the best', () => {
 
 test('a run without an epoch meets nothing', () => {
   assert.deepEqual([judged('loss<9', []).met, judged('epochs==0', []).met], [false, false]);
+  for (const text of ['loss<9', 'best.loss<9'])
+    assert.equal(foundText(judged(text, [])), 'no epoch that has ended');
 });
 
 test('what was found is told as the log prints it, with the epoch of a best figure', () => {
