@@ -8,14 +8,8 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { GradtapeError } from '../errors.ts';
 import { exactJson, parseExactJson } from './exact-json.ts';
-import {
-  type SavedTensor,
-  type SavedTensors,
-  type TensorImage,
-  decodeSafetensors,
-  readShapes,
-  safetensorsHeader,
-} from './safetensors.ts';
+import { decodeSafetensors, readShapes, safetensorsHeader } from './safetensors.ts';
+import type { SavedTensor, SavedTensors, TensorImage } from './tensor-image.ts';
 
 /** The checkpoints of a run: that of the best epoch, and the last one. Each has a folder of its own. */
 export type CheckpointName = 'best' | 'last';

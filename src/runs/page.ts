@@ -1,7 +1,7 @@
 /** @file What of a run is written at once: plain data, which may be handed over to another thread. */
 import type { SnapshotProgress } from '../training/snapshot.ts';
 import type { Memory } from './memory.ts';
-import { type SavedTensors, type TensorImage, imageOf } from './safetensors.ts';
+import { type SavedTensors, type TensorImage, imageOf } from './tensor-image.ts';
 import type { Best, Summary } from './summary.ts';
 
 export interface Page<Tensors = TensorImage> {

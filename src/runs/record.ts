@@ -11,7 +11,7 @@ import { metricsHeader, metricsRow } from './metrics-csv.ts';
 import { Interval, SavingPace } from './pace.ts';
 import { together } from './checkpoint.ts';
 import type { Draft } from './page.ts';
-import type { SavedTensors } from './safetensors.ts';
+import type { SavedTensors } from './tensor-image.ts';
 import { Scribe, type ScribeOptions } from './scribe.ts';
 import { type Best, type RunStatus, type Summary, figuresOfLast } from './summary.ts';
 

@@ -4,7 +4,7 @@ import type { PartFigures } from '../training/events.ts';
 import { mapLeaves } from '../tree.ts';
 import { recover } from './aside.ts';
 import { hasCheckpoint, readCheckpoint } from './checkpoint.ts';
-import type { SavedTensors } from './safetensors.ts';
+import type { SavedTensors } from './tensor-image.ts';
 import { type Summary, readSummary } from './summary.ts';
 
 export interface Reference {

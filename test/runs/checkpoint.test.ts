@@ -13,7 +13,8 @@ import {
   weightsIn,
 } from '../../src/runs/checkpoint.ts';
 import { exactJson, parseExactJson } from '../../src/runs/exact-json.ts';
-import { type SavedTensor, decodeSafetensors, imageOf } from '../../src/runs/safetensors.ts';
+import { decodeSafetensors } from '../../src/runs/safetensors.ts';
+import { type SavedTensor, imageOf } from '../../src/runs/tensor-image.ts';
 import { folderWith } from '../support/cli.ts';
 
 const kernel = (value: number): SavedTensor => ({

@@ -5,7 +5,7 @@ import { type TestContext, test } from 'node:test';
 import { jsonPage } from '../../src/json.ts';
 import { checkpointContent, checkpointFile } from '../../src/runs/checkpoint.ts';
 import { readReference } from '../../src/runs/reference.ts';
-import { imageOf } from '../../src/runs/safetensors.ts';
+import { imageOf } from '../../src/runs/tensor-image.ts';
 import { folderWith } from '../support/cli.ts';
 
 const weights = {

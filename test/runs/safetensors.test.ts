@@ -4,15 +4,17 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { GradtapeError } from '../../src/errors.ts';
-import {
-  type SavedTensor,
-  type SavedTensors,
-  decodeSafetensors,
-  encodeSafetensors,
-} from '../../src/runs/safetensors.ts';
+import { decodeSafetensors, readShapes, safetensorsHeader } from '../../src/runs/safetensors.ts';
+import { type SavedTensor, type SavedTensors, imageOf } from '../../src/runs/tensor-image.ts';
+import { folderWith } from '../support/cli.ts';
 import { root } from '../support/paths.ts';
 
 const python = readFileSync(join(root, 'test/fixtures/python.safetensors'));
+
+const encoded = (tensors: SavedTensors, metadata: Record<string, string> = {}): Buffer => {
+  const image = imageOf(tensors);
+  return Buffer.concat([safetensorsHeader(image, metadata), image.values]);
+};
 
 const tensor = fc
   .tuple(
@@ -73,13 +75,26 @@ test("the reference implementation's file is read, and written to the same bytes
     values: new Int32Array([2 ** 31 - 1]),
   });
   assert.deepEqual(metadata, { format: 'gradtape' });
-  assert.deepEqual(Buffer.from(encodeSafetensors(tensors, metadata)), python);
+  assert.deepEqual(encoded(tensors, metadata), python);
+});
+
+test('the shapes are read from the header alone', async (t) => {
+  const header = 8 + Number(python.readBigUInt64LE());
+  const folder = folderWith(t, { a: python.subarray(0, header) });
+  const { tensors } = decodeSafetensors('python.safetensors', python);
+  const shapes = Object.entries(tensors).map(([name, { shape }]) => [name, shape] as const);
+  assert.deepEqual(await readShapes(join(folder, 'a')), Object.fromEntries(shapes));
+});
+
+test('a file that ends within its header has no shapes', async (t) => {
+  const folder = folderWith(t, { a: python.subarray(0, 40) });
+  await assert.rejects(readShapes(join(folder, 'a')), { code: 'data', message: /no safetensors/ });
 });
 
 test('whatever is written is read back to the bit', () => {
   fc.assert(
     fc.property(tensorsOf, (tensors) => {
-      const { tensors: read } = decodeSafetensors('a', encodeSafetensors(tensors));
+      const { tensors: read } = decodeSafetensors('a', encoded(tensors));
       assert.deepEqual(Object.keys(read).sort(), Object.keys(tensors).sort());
       for (const [name, { dtype, shape, values }] of Object.entries(tensors)) {
         assert.deepEqual([read[name]!.dtype, read[name]!.shape], [dtype, shape]);

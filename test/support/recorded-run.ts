@@ -4,7 +4,7 @@ import type { RunDescription } from '../../src/runs/description.ts';
 import type { Disk } from '../../src/runs/disk.ts';
 import type { RunPlan } from '../../src/runs/plan.ts';
 import type { Decider, Trained } from '../../src/runs/record.ts';
-import type { SavedTensors } from '../../src/runs/safetensors.ts';
+import type { SavedTensors } from '../../src/runs/tensor-image.ts';
 import { serve } from '../../src/runs/serve.ts';
 import { type OpenRun, type StartOptions, startRun } from '../../src/runs/start.ts';
 import type { TrainingEvent } from '../../src/training/events.ts';

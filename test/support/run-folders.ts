@@ -2,7 +2,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { checkpointContent, checkpointFile } from '../../src/runs/checkpoint.ts';
-import { imageOf } from '../../src/runs/safetensors.ts';
+import { imageOf } from '../../src/runs/tensor-image.ts';
 import type { Predictions } from '../../src/training/predictions.ts';
 
 export interface RunFiles {

@@ -1,6 +1,6 @@
 /** @file The numbers in the checkpoints of a run, to the bit. */
 import { readCheckpoint } from '../../src/runs/checkpoint.ts';
-import type { SavedTensors } from '../../src/runs/safetensors.ts';
+import type { SavedTensors } from '../../src/runs/tensor-image.ts';
 
 const hexOf = (tensors: SavedTensors): Record<string, string> =>
   Object.fromEntries(
