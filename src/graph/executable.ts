@@ -2,6 +2,8 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { GradtapeError } from '../errors.ts';
+import { writeFaults } from '../system.ts';
 import type { Tensor } from '../tensorflow.ts';
 import type { NativeBackend } from '../tensorflow/native-backend.ts';
 import { forXla } from './for-xla.ts';
@@ -40,12 +42,26 @@ export class Executable {
   }
 }
 
+/** TensorFlow takes a graph from a folder. @throws GradtapeError `output` where none can be written */
 function load(model: Uint8Array, { binding }: NativeBackend): number {
-  const folder = mkdtempSync(join(tmpdir(), 'gradtape-'));
+  const parent = tmpdir();
+  const folder = writing(parent, () => mkdtempSync(join(parent, 'gradtape-')));
   try {
-    writeFileSync(join(folder, 'saved_model.pb'), model);
+    writing(parent, () => writeFileSync(join(folder, 'saved_model.pb'), model));
     return binding.loadSavedModel(folder, tag);
   } finally {
     rmSync(folder, { recursive: true });
+  }
+}
+
+function writing<Result>(place: string, write: () => Result): Result {
+  try {
+    return write();
+  } catch (error) {
+    const { code = '' } = error as NodeJS.ErrnoException;
+    throw new GradtapeError('output', `cannot write in ${place}: ${writeFaults[code] ?? code}`, {
+      hint: 'graphs are written there for TensorFlow; TMPDIR names another folder',
+      cause: error,
+    });
   }
 }

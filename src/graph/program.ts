@@ -34,7 +34,7 @@ export class Program {
   /**
    * The results of the graph, as new tensors. In the first call the graph is loaded, and XLA compiles.
    * @throws GradtapeError `graph.xla` for an operation that XLA does not compile, or a TensorFlow that lacks XLA; `graph.run`
-   * for any other native fault
+   * for any other native fault, `output` where no temporary folder can be written
    */
   run(inputs: readonly Tensor[]): Tensor[] {
     try {
@@ -45,7 +45,8 @@ export class Program {
     } catch (error) {
       const fault = named(error);
       if (fault.message === lacksXla) withoutXla.add(this.#compilation.backend);
-      if (!this.#mayFallBack) throw fault;
+      // Where no graph can be written, one without XLA cannot either.
+      if (!this.#mayFallBack || fault.code === 'output') throw fault;
       this.#fallBack(fault);
       return this.run(inputs);
     }
@@ -71,6 +72,7 @@ export class Program {
 const lacksXla = 'this TensorFlow was built without XLA';
 
 function named(cause: unknown): GradtapeError {
+  if (cause instanceof GradtapeError) return cause;
   const message = messageOf(cause);
   if (message.includes(`'${barrierOp}'`))
     return new GradtapeError('graph.xla', lacksXla, {

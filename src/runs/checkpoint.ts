@@ -3,12 +3,13 @@
  * file's metadata, of where training is and what the file must be to the byte.
  */
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { GradtapeError } from '../errors.ts';
 import { exactJson, parseExactJson } from './exact-json.ts';
 import { decodeSafetensors, readShapes, safetensorsHeader } from './safetensors.ts';
+import { readSummary } from './summary.ts';
 import type { SavedTensor, SavedTensors, TensorImage } from './tensor-image.ts';
 
 /** The checkpoints of a run: that of the best epoch, and the last one. Each has a folder of its own. */
@@ -32,7 +33,9 @@ export const checkpointFile = (run: string, name: CheckpointName): string =>
 /** Whether there is a checkpoint, or what was made of one. A draft alone is none: its writer was killed. */
 export function hasCheckpoint(run: string, name: CheckpointName): boolean {
   const folder = join(run, name);
-  return existsSync(folder) && readdirSync(folder).some((file) => !file.startsWith('.'));
+  const found = statSync(folder, { throwIfNoEntry: false });
+  if (!found?.isDirectory()) return found !== undefined;
+  return readdirSync(folder).some((file) => !file.startsWith('.'));
 }
 
 /** Before the path of a tensor of training where the weights have another one there: averages, or a better epoch's. */
@@ -101,17 +104,37 @@ const digestOf = (...parts: readonly Uint8Array[]): string =>
 export async function readCheckpoint(run: string, name: CheckpointName): Promise<Saved> {
   const path = checkpointFile(run, name);
   const bytes = await readFile(path).catch((cause: NodeJS.ErrnoException) => {
-    throw altered(`${path}: ${cause.code === 'ENOENT' ? 'no such file' : cause.message}`);
+    const reason = unreadable[cause.code ?? ''] ?? cause.message;
+    const isOlder = existsSync(join(run, name, 'state.json'));
+    throw isOlder ? ofAnotherVersion(`${path}: ${reason}`) : altered(`${path}: ${reason}`);
   });
   requireSealed(path, bytes);
   const { tensors, metadata } = decodeSafetensors(path, bytes);
   if (metadata.format !== format)
-    throw new GradtapeError(
-      'data',
+    throw ofAnotherVersion(
       `${path}: expected a checkpoint of format ${format}, found ${metadata.format}`,
-      { hint: 'another version of gradtape wrote it' },
     );
-  return { ...apart(tensors), progress: parseExactJson(metadata.progress!) };
+  const progress = parseExactJson(metadata.progress!);
+  await requireOfRun(run, path, progress);
+  return { ...apart(tensors), progress };
+}
+
+const unreadable: Record<string, string> = {
+  ENOENT: 'no such file',
+  ENOTDIR: 'no such file',
+  EISDIR: 'expected a file, found a folder',
+};
+
+/** @throws GradtapeError `data` for a checkpoint that another run's folder had; its shapes may well be the same */
+async function requireOfRun(run: string, path: string, progress: unknown): Promise<void> {
+  const { began } = (progress as { memory?: { began?: string } } | null)?.memory ?? {};
+  const summary = await readSummary(run).catch(() => undefined);
+  if (began === undefined || summary === undefined || began === summary.began) return;
+  throw new GradtapeError(
+    'data',
+    `${path}: expected a checkpoint of the run that began at ${summary.began}, found one of ${began}`,
+    { hint: 'the file is of another run' },
+  );
 }
 
 const seal =
@@ -143,6 +166,9 @@ export async function weightsIn(run: string, name: CheckpointName): Promise<numb
   );
   return sizes.reduce((sum, size) => sum + size, 0);
 }
+
+const ofAnotherVersion = (what: string): GradtapeError =>
+  new GradtapeError('data', what, { hint: 'another version of gradtape wrote it' });
 
 const altered = (what: string): GradtapeError =>
   new GradtapeError('data', what, {

@@ -80,11 +80,18 @@ async function together(names: string[], work: (name: string) => Promise<void>):
   for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
 }
 
+/** What could be written only in part goes again: it may be what fills the disk. */
 async function writeSynced(path: string, content: Content, disk: Disk): Promise<void> {
-  await closing(await anew(path, () => disk.open(path, 'wx'), disk), async (file) => {
-    for (const piece of piecesOf(content)) await file.write(piece);
-    await file.sync();
-  });
+  const draft = await anew(path, () => disk.open(path, 'wx'), disk);
+  try {
+    await closing(draft, async (file) => {
+      for (const piece of piecesOf(content)) await file.write(piece);
+      await file.sync();
+    });
+  } catch (error) {
+    await disk.remove(path).catch(() => undefined);
+    throw error;
+  }
 }
 
 /**

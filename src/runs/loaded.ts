@@ -62,6 +62,7 @@ export async function loadRun(
 
 async function whyUnsaved(folder: string): Promise<string> {
   const { status } = await readSummary(folder);
+  if (status === 'finished') return 'it was removed after it was written';
   return status === 'diverged'
     ? 'the run diverged before it was saved'
     : 'the run ended before it was saved; --resume goes on with it';

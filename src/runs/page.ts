@@ -10,7 +10,7 @@ export interface Page<Tensors = TensorImage> {
   /** Where training is. */
   last?: Last<Tensors>;
   /** The best epoch, where its checkpoint is not written yet; without tensors of its own it is that of `last`. */
-  best?: { best: Best; tensors?: Tensors };
+  best?: { best: Best; began: string; tensors?: Tensors };
   /** What the run has come to; with it, the page is to last whatever becomes of the machine. */
   summary?: Summary;
 }
@@ -29,8 +29,8 @@ export function printed({ last, best, ...rest }: Draft, room?: Uint8Array<ArrayB
   const page: Page = { ...rest };
   if (last) page.last = { ...last, tensors: imageOf(last.tensors, room) };
   if (best) {
-    const { tensors } = best;
-    page.best = { best: best.best, ...(tensors && { tensors: imageOf(tensors) }) };
+    const { tensors, ...of } = best;
+    page.best = { ...of, ...(tensors && { tensors: imageOf(tensors) }) };
   }
   return page;
 }

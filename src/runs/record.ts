@@ -187,7 +187,8 @@ export class RunRecord {
     this.#best = undefined;
     const ofBest = held?.stored(read);
     held?.release();
-    return { last, best: { best, ...(ofBest && { tensors: ofBest }) } };
+    const { began } = memory;
+    return { last, best: { best, began, ...(ofBest && { tensors: ofBest }) } };
   }
 
   #summary(status: RunStatus, rest: Partial<Summary> = {}): Summary {

@@ -20,6 +20,7 @@ import type { RunPlan } from './plan.ts';
 import { type Memory, type Standing, startOfMemory } from './memory.ts';
 import { type Decider, RunRecord } from './record.ts';
 import type { ScribeOptions } from './scribe.ts';
+import { readSummary } from './summary.ts';
 
 /** A run whose folder is ready and locked. */
 export interface OpenRun {
@@ -70,6 +71,7 @@ export async function startRun({
     else if (kind === 'overwrite') await writing(folder, () => putAside(folder, disk));
     else await writing(folder, () => clear(folder, disk));
     const standing = await standingIn(folder);
+    if (kind === 'resume' && !standing) await requireUnsaved(folder);
     requireEpochs(folder, description.config.epochs, standing?.memory);
     // As a file of that folder, it is a config that trains the run again.
     const config = { ...description.config, ...withPathsTo(folder, description.config) };
@@ -111,6 +113,19 @@ async function standingIn(folder: string): Promise<{ from: Snapshot; memory: Mem
   const { tensors, progress } = await readCheckpoint(folder, 'last');
   const { training, memory } = progress as Standing;
   return { from: { tensors, progress: training }, memory };
+}
+
+/** @throws GradtapeError `data` for a run that had a checkpoint once: to begin anew would be the end of what is left of it */
+async function requireUnsaved(folder: string): Promise<void> {
+  const summary = await readSummary(folder).catch(() => undefined);
+  if (summary === undefined || summary.epochs === 0) return;
+  // A summary is written after the checkpoint; only of a run that came to nothing is there one without.
+  if (['failed', 'diverged'].includes(summary.status)) return;
+  throw new GradtapeError(
+    'data',
+    `${folder} has trained ${summary.epochs} epochs, and its last checkpoint is missing`,
+    { hint: '--overwrite begins it anew' },
+  );
 }
 
 /** @throws GradtapeError `config` for fewer epochs than there are already */

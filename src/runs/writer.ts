@@ -49,7 +49,8 @@ export class RunWriter {
     this.#metrics.add(page.lines.metrics);
     this.#events.add(page.lines.events);
     return writing(this.#folder, async () => {
-      if (page.summary) await this.#syncLogs();
+      if (isAboutFault(page)) await Promise.allSettled([this.#syncLogs()]); // the reason may be just that
+      else if (page.summary) await this.#syncLogs();
       await this.#writeBest(page);
       await this.#writeLast(page);
       await this.#writeSummary(page);
@@ -64,7 +65,11 @@ export class RunWriter {
   async #writeBest({ best }: Page): Promise<void> {
     if (best?.tensors === undefined) return;
     const file = await this.#checkpoint('best');
-    await replaceAlike([file], checkpointContent(best.tensors, { best: best.best }), this.#disk);
+    await replaceAlike(
+      [file],
+      checkpointContent(best.tensors, { memory: { best: best.best, began: best.began } }),
+      this.#disk,
+    );
   }
 
   /** And the best one, where it is the same. */
@@ -97,3 +102,5 @@ export class RunWriter {
     return file;
   }
 }
+
+const isAboutFault = ({ summary }: Page): boolean => summary?.error !== undefined;

@@ -24,6 +24,28 @@ for (const [flags, said] of [
     assert.match(stderr, /^error: [^\n]+\n(hint: [^\n]+\n)?$/);
   });
 
+for (const execution of ['graph', 'auto'])
+  test(`a temporary folder that takes no graph is named, ${execution}`, async (t) => {
+    const flags = [
+      '--no-save',
+      '--backend',
+      'native',
+      '--execution',
+      execution,
+      '--epochs',
+      '99999',
+    ];
+    const { code, stderr } = await gradtape(['train', 'linreg.json', '-q', ...flags], {
+      cwd: folderWith(t, {}),
+      env: { TMPDIR: '/nonexistent' },
+    });
+    assert.equal(code, 6, stderr);
+    assert.match(
+      stderr,
+      /^error: cannot write in \/nonexistent: [^\n]+\nhint: [^\n]*TMPDIR[^\n]*\n$/,
+    );
+  });
+
 test('--tensorboard wants a folder where no run is written', async (t) => {
   const cwd = folderWith(t, {});
   const { code, stderr } = await gradtape([...train, '--no-save', '--tensorboard'], { cwd });

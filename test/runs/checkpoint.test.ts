@@ -131,8 +131,43 @@ test('a draft alone is no checkpoint, and a folder of other files is a damaged o
   rmSync(checkpointFile(run, 'last'));
   writeFileSync(join(run, 'last/.checkpoint.safetensors.draft'), 'half');
   assert.ok(!hasCheckpoint(run, 'last'));
-  writeFileSync(join(run, 'last/state.json'), '{}');
+  writeFileSync(join(run, 'last/weights.safetensors'), '{}');
   assert.ok(hasCheckpoint(run, 'last'));
   assert.equal(await messageOf(run), 'data: last/checkpoint.safetensors: no such file');
   assert.deepEqual(readdirSync(join(run, 'last')).length, 2);
+});
+
+for (const [what, made] of [
+  ['no such file', (last: string) => writeFileSync(last, 'a file in place of the folder')],
+  [
+    'expected a file, found a folder',
+    (last: string) => mkdirSync(join(last, 'checkpoint.safetensors'), { recursive: true }),
+  ],
+] as const)
+  test(`what stands in a checkpoint's place is told: ${what}`, async (t) => {
+    const run = folderWith(t, {});
+    made(join(run, 'last'));
+    assert.ok(hasCheckpoint(run, 'last'));
+    assert.equal(await messageOf(run), `data: last/checkpoint.safetensors: ${what}`);
+  });
+
+test('a checkpoint of an older version says so', async (t) => {
+  const run = folderWith(t, {});
+  mkdirSync(join(run, 'last'));
+  writeFileSync(join(run, 'last/state.json'), '{}');
+  await assert.rejects(readCheckpoint(run, 'last'), {
+    hint: 'another version of gradtape wrote it',
+  });
+});
+
+test('a checkpoint of another run is refused, whatever its shapes', async (t) => {
+  const at = (began: string) => ({ ...saved, progress: { memory: { began } } });
+  const run = written(t, at('2026-01-01'));
+  const summary = { status: 'finished', epochs: 1, wantedEpochs: 1, seconds: 1, written: 'now' };
+  const tell = (began: string) =>
+    writeFileSync(join(run, 'summary.json'), JSON.stringify({ ...summary, began }));
+  tell('2026-01-01');
+  assert.equal(await messageOf(run), 'accepted');
+  tell('2026-02-02');
+  assert.match(await messageOf(run), /run that began at 2026-02-02, found one of 2026-01-01$/);
 });

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFileSync, readdirSync } from 'node:fs';
+import { readFileSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { exitCodeOf } from '../../src/cli/faults.ts';
@@ -91,6 +91,40 @@ for (const [who, writingOn] of [
       }
     assert.ok(failures >= 1000, `${failures} failures`);
   });
+
+test('a run that lost its last checkpoint is not begun anew', async (t) => {
+  const run = join(folderWith(t, {}), 'run');
+  const open = await openAt(run, 'new', countingDisk());
+  await writeRest(open, () => undefined);
+  await open.close();
+  rmSync(join(run, 'last'), { recursive: true });
+  await assert.rejects(openAt(run, 'resume', countingDisk()), {
+    code: 'data',
+    message: `${run} has trained ${epochs} epochs, and its last checkpoint is missing`,
+  });
+  requireFinished(run);
+});
+
+test('a run that ends for its logs take no more says so, and leaves no draft', async (t) => {
+  const run = join(folderWith(t, {}), 'run');
+  const disk = countingDisk();
+  const { open } = disk;
+  const full = Object.assign(new Error('full'), { code: 'ENOSPC' });
+  disk.open = async (path, flags) => {
+    const file = await open(path, flags);
+    return path.endsWith('events.jsonl') ? { ...file, write: () => Promise.reject(full) } : file;
+  };
+  const record = await openAt(run, 'new', disk);
+  await assert.rejects(
+    writeRest(record, () => undefined),
+    { code: 'output' },
+  );
+  await record.close();
+  const { status, error } = JSON.parse(readFileSync(join(run, 'summary.json'), 'utf8'));
+  assert.equal(status, 'failed');
+  assert.match(error, /the disk is full$/);
+  assert.ok(readdirSync(run).every((name) => !name.endsWith('.draft')));
+});
 
 async function failing(
   run: string,
