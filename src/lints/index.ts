@@ -8,43 +8,31 @@ import { spreads } from './spreads.ts';
 
 export type { Finding, Lintable } from './finding.ts';
 
+/** Each with what it finds so: in all rows, or in some that it looks for. */
 const lints = [
-  infinite,
-  constantTarget,
-  leak,
-  constant,
-  identifier,
-  sameColumns,
-  manyCategories,
-  spelling,
-  unseenCategories,
-  imbalance,
-  severalLabels,
-  sharedRows,
-  contradiction,
-  duplicateRows,
-  spreads,
-];
-
-/** What these find is so in all rows; the others look for some. */
-const ofAllRows = new Set([
-  constantTarget,
-  leak,
-  constant,
-  identifier,
-  sameColumns,
-  manyCategories,
-  unseenCategories,
-  imbalance,
-  spreads,
-]);
+  [infinite, 'some rows'],
+  [constantTarget, 'all rows'],
+  [leak, 'all rows'],
+  [constant, 'all rows'],
+  [identifier, 'all rows'],
+  [sameColumns, 'all rows'],
+  [manyCategories, 'all rows'],
+  [spelling, 'some rows'],
+  [unseenCategories, 'all rows'],
+  [imbalance, 'all rows'],
+  [severalLabels, 'some rows'],
+  [sharedRows, 'some rows'],
+  [contradiction, 'some rows'],
+  [duplicateRows, 'some rows'],
+  [spreads, 'all rows'],
+] as const;
 
 /** The findings of all lints of a table. */
 export const lintTable = (table: Lintable): Finding[] =>
   byLevel(
-    lints.flatMap((lint) => {
+    lints.flatMap(([lint, isSoIn]) => {
       const found = lint(table);
-      return table.isPart ? found.map((one) => ofFirst(one, table, ofAllRows.has(lint))) : found;
+      return table.isPart ? found.map((one) => ofFirst(one, table, isSoIn === 'all rows')) : found;
     }),
   );
 
