@@ -76,7 +76,7 @@ export class Background {
     this.#hired.port.postMessage(page, buffersOf(page));
   }
 
-  /** Have a page written after the one that is under way; resolves when the disk has it. */
+  /** Have a page written after the one that is under way; resolves when it is written. */
   async write(draft: Draft): Promise<void> {
     await this.idle();
     this.start(draft);
@@ -89,7 +89,7 @@ export class Background {
   }
 
   /**
-   * Resolves when the disk has what was posted.
+   * Resolves when what was posted is written.
    * @throws what its writing failed of.
    */
   async idle(): Promise<void> {

@@ -2,15 +2,15 @@
 import type { SnapshotProgress } from '../training/snapshot.ts';
 import type { Memory } from './memory.ts';
 import { type SavedTensors, type TensorImage, imageOf } from './tensor-image.ts';
-import type { Best, Summary } from './summary.ts';
+import type { Summary } from './summary.ts';
 
 export interface Page<Tensors = TensorImage> {
   /** Whole lines that the logs grow by. */
   lines: { metrics: string; events: string };
   /** Where training is. */
   last?: Last<Tensors>;
-  /** The best epoch, where its checkpoint is not written yet; without tensors of its own it is that of `last`. */
-  best?: { best: Best; began: string; tensors?: Tensors };
+  /** Where the best epoch's checkpoint is not written yet; without tensors of its own it is that of `last`. */
+  best?: { tensors?: Tensors };
   /** What the run has come to; with it, the page is to last whatever becomes of the machine. */
   summary?: Summary;
 }
@@ -28,9 +28,6 @@ export type Draft = Page<SavedTensors>;
 export function printed({ last, best, ...rest }: Draft, room?: Uint8Array<ArrayBuffer>): Page {
   const page: Page = { ...rest };
   if (last) page.last = { ...last, tensors: imageOf(last.tensors, room) };
-  if (best) {
-    const { tensors, ...of } = best;
-    page.best = { ...of, ...(tensors && { tensors: imageOf(tensors) }) };
-  }
+  if (best) page.best = best.tensors ? { tensors: imageOf(best.tensors) } : {};
   return page;
 }

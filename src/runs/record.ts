@@ -13,7 +13,7 @@ import { together } from './checkpoint.ts';
 import type { Draft } from './page.ts';
 import type { SavedTensors } from './tensor-image.ts';
 import { Scribe, type ScribeOptions } from './scribe.ts';
-import { type Best, type RunStatus, type Summary, figuresOfLast } from './summary.ts';
+import { type RunStatus, type Summary, figuresOfLast } from './summary.ts';
 
 /** What of a training session is saved. */
 export interface Trained {
@@ -54,8 +54,8 @@ export class RunRecord {
   /** What the logs are to grow by. */
   #lines: Draft['lines'] = { metrics: '', events: '' };
   #hasHeader: boolean;
-  /** The best epoch, where its checkpoint is not written yet; its weights, where training has gone on since. */
-  #best: { best: Best; held?: Held } | undefined;
+  /** Where the best epoch's checkpoint is not written yet; with its weights, where training has gone on since. */
+  #best: { held?: Held } | undefined;
 
   constructor(options: RecordOptions, memory: Memory) {
     this.#options = options;
@@ -159,7 +159,7 @@ export class RunRecord {
     if (!decider.isBetter(value, best?.value ?? decider.worst)) return;
     this.#memory.best = { epoch: latest.epoch, figure: decider.name, value };
     this.#best?.held?.release();
-    this.#best = { best: this.#memory.best };
+    this.#best = {};
   }
 
   /** What there is to write now; with `trained`, the checkpoints, too. */
@@ -183,12 +183,11 @@ export class RunRecord {
     const { logs: _, ...memory } = this.#memory;
     const last = { tensors: together({ weights, tensors }), training, memory };
     if (this.#best === undefined) return { last };
-    const { best, held } = this.#best;
+    const { held } = this.#best;
     this.#best = undefined;
     const ofBest = held?.stored(read);
     held?.release();
-    const { began } = memory;
-    return { last, best: { best, began, ...(ofBest && { tensors: ofBest }) } };
+    return { last, best: ofBest ? { tensors: ofBest } : {} };
   }
 
   #summary(status: RunStatus, rest: Partial<Summary> = {}): Summary {

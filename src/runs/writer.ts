@@ -62,14 +62,11 @@ export class RunWriter {
     await this.#events.sync();
   }
 
-  async #writeBest({ best }: Page): Promise<void> {
+  async #writeBest({ best, last }: Page): Promise<void> {
     if (best?.tensors === undefined) return;
     const file = await this.#checkpoint('best');
-    await replaceAlike(
-      [file],
-      checkpointContent(best.tensors, { memory: { best: best.best, began: best.began } }),
-      this.#disk,
-    );
+    const content = checkpointContent(best.tensors, { memory: last?.memory });
+    await replaceAlike([file], content, this.#disk);
   }
 
   /** And the best one, where it is the same. */

@@ -39,13 +39,14 @@ const pathText = (path: Path): string => path.join('/');
 /** The tensors of a structure by path, read back. */
 export function stored(structure: object, read = readOnce()): Record<string, StoredTensor> {
   const tensors: Record<string, StoredTensor> = {};
-  // After an epoch of some milliseconds, `visit` with its paths of arrays would be felt.
-  const store = (part: object, path: string): void => {
-    if (isTensor(part))
-      tensors[path] = { dtype: part.dtype as 'float32', shape: part.shape, values: read(part) };
-    else for (const [key, branch] of Object.entries(part)) store(branch, `${path}/${key}`);
-  };
-  for (const [key, branch] of Object.entries(structure)) store(branch, key);
+  visit(structure, isTensor, [], (leaf, path) => {
+    const tensor = leaf as Tensor;
+    tensors[pathText(path)] = {
+      dtype: tensor.dtype as 'float32',
+      shape: tensor.shape,
+      values: read(tensor),
+    };
+  });
   return tensors;
 }
 
